@@ -1,0 +1,8 @@
+package io.runledger.events;
+
+/** A message with {@link Content}, which knows whose key encrypts it. */
+public interface ContentOwner {
+
+    /** Names the content key: the id of the run. */
+    String contentKey();
+}

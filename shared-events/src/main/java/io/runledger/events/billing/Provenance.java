@@ -1,0 +1,7 @@
+package io.runledger.events.billing;
+
+/** Which witness brought a charge. */
+public enum Provenance {
+    CALLBACK,
+    RECONCILER
+}

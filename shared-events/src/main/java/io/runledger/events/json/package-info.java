@@ -1,0 +1,7 @@
+/**
+ * JSON values as immutable data with exact decimals, their strict reader and their canonical bytes.
+ */
+@NullMarked
+package io.runledger.events.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,155 @@
+package io.runledger.command.billing;
+
+import io.runledger.events.RefusalCode;
+import io.runledger.events.Refused;
+import io.runledger.events.billing.AccountCommand;
+import io.runledger.events.billing.AccountCommand.DebitAccount;
+import io.runledger.events.billing.AccountCommand.DepositCredits;
+import io.runledger.events.billing.AccountCommand.OpenAccount;
+import io.runledger.events.billing.AccountCommand.PlaceHold;
+import io.runledger.events.billing.AccountCommand.ReleaseHold;
+import io.runledger.events.billing.AccountEvent;
+import io.runledger.events.billing.AccountEvent.AccountDebited;
+import io.runledger.events.billing.AccountEvent.AccountOpened;
+import io.runledger.events.billing.AccountEvent.CreditsDeposited;
+import io.runledger.events.billing.AccountEvent.HoldPlaced;
+import io.runledger.events.billing.AccountEvent.HoldReleased;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** The rules of an account: the account itself decides, not a projection of it. */
+final class AccountRules {
+
+    private AccountRules() {}
+
+    static List<? extends AccountEvent> decide(AccountState state, AccountCommand command) {
+        return switch (command) {
+            case OpenAccount c -> open(state, c);
+            case DepositCredits c -> deposit(state, c);
+            case PlaceHold c -> hold(state, c);
+            case ReleaseHold c -> release(state, c);
+            case DebitAccount c -> debit(state, c);
+        };
+    }
+
+    private static List<AccountEvent> open(AccountState state, OpenAccount c) {
+        if (!state.isOpen()) {
+            return List.of(
+                    new AccountOpened(c.tenantId(), c.accountId(), c.openingCredits(), c.at()));
+        }
+        if (c.strict()) {
+            throw new Refused(RefusalCode.CONFLICT, "account %s exists".formatted(c.accountId()));
+        }
+        return List.of();
+    }
+
+    private static List<AccountEvent> deposit(AccountState state, DepositCredits c) {
+        requireOpen(state, c);
+        CreditsDeposited earlier = state.depositOf(c.key());
+        if (earlier == null) {
+            return List.of(deposited(state, c));
+        }
+        boolean same =
+                earlier.amount() == c.amount()
+                        && earlier.reason().equals(c.reason())
+                        && Objects.equals(earlier.reference(), c.reference());
+        if (!same) {
+            throw new Refused(
+                    RefusalCode.IDEMPOTENCY_MISMATCH,
+                    "the idempotency key \"%s\" made another deposit; use a new key"
+                            .formatted(c.key()));
+        }
+        return List.of();
+    }
+
+    private static CreditsDeposited deposited(AccountState state, DepositCredits c) {
+        try {
+            return new CreditsDeposited(
+                    c.tenantId(),
+                    c.accountId(),
+                    c.amount(),
+                    Math.addExact(state.balance(), c.amount()),
+                    c.reason(),
+                    c.reference(),
+                    c.key(),
+                    c.at());
+        } catch (ArithmeticException _) {
+            throw new Refused(
+                    RefusalCode.INVALID_REQUEST,
+                    "a balance of %d cannot take %d more: it must fit into 64 bits"
+                            .formatted(state.balance(), c.amount()));
+        }
+    }
+
+    private static List<AccountEvent> hold(AccountState state, PlaceHold c) {
+        requireOpen(state, c);
+        if (state.hasHold(c.runId())) {
+            return List.of();
+        }
+        if (state.available() < c.amount()) {
+            throw new Refused(
+                    RefusalCode.INSUFFICIENT_CREDITS,
+                    "account %s has %d credits available, the run needs %d set aside; deposit credits or lower config.max_cost_credits"
+                            .formatted(c.accountId(), state.available(), c.amount()));
+        }
+        return List.of(
+                new HoldPlaced(
+                        c.tenantId(),
+                        c.accountId(),
+                        c.runId(),
+                        c.amount(),
+                        state.held() + c.amount(),
+                        c.at()));
+    }
+
+    private static List<AccountEvent> release(AccountState state, ReleaseHold c) {
+        if (!state.hasHold(c.runId())) {
+            return List.of();
+        }
+        long amount = state.holdOf(c.runId());
+        return List.of(
+                new HoldReleased(
+                        c.tenantId(),
+                        c.accountId(),
+                        c.runId(),
+                        amount,
+                        state.held() - amount,
+                        c.at()));
+    }
+
+    private static List<AccountEvent> debit(AccountState state, DebitAccount c) {
+        if (c.sourcePosition() <= state.lastSourcePosition()) {
+            return List.of();
+        }
+        List<AccountEvent> events = new ArrayList<>();
+        if (!state.isOpen()) {
+            // Suspense, and accounts that only LiteLLM's callers named: nothing is dropped.
+            events.add(new AccountOpened(c.tenantId(), c.accountId(), 0, c.at()));
+        }
+        long fromHold = Math.min(state.holdOf(c.runId()), c.amount());
+        events.add(
+                new AccountDebited(
+                        c.tenantId(),
+                        c.accountId(),
+                        c.callId(),
+                        c.runId(),
+                        c.sourceReference(),
+                        c.amount(),
+                        fromHold,
+                        Math.subtractExact(state.balance(), c.amount()),
+                        state.held() - fromHold,
+                        c.sourcePosition(),
+                        c.at()));
+        return events;
+    }
+
+    private static void requireOpen(AccountState state, AccountCommand c) {
+        if (!state.isOpen()) {
+            throw new Refused(
+                    RefusalCode.NOT_FOUND,
+                    "there is no account %s; POST /api/v1/billing/accounts opens one"
+                            .formatted(c.accountId()));
+        }
+    }
+}

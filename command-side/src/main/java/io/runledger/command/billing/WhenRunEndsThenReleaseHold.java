@@ -1,0 +1,56 @@
+package io.runledger.command.billing;
+
+import io.runledger.events.billing.AccountCommand.ReleaseHold;
+import io.runledger.events.run.RunEvent;
+import io.runledger.events.run.RunEvent.RunCancelled;
+import io.runledger.events.run.RunEvent.RunCompleted;
+import io.runledger.events.run.RunEvent.RunFailed;
+import io.runledger.events.run.RunEvent.RunRequested;
+import io.runledger.platform.command.Gateway;
+import io.runledger.platform.command.Outside;
+import io.runledger.platform.command.Sender;
+import io.runledger.platform.eventstore.EventLog;
+import org.axonframework.config.ProcessingGroup;
+import org.axonframework.eventhandling.DisallowReplay;
+import org.axonframework.eventhandling.EventHandler;
+import org.springframework.stereotype.Component;
+
+/** Frees what a run set aside when it ends. Its late charges are taken from the balance then. */
+@Component
+@DisallowReplay
+@ProcessingGroup("hold-release")
+class WhenRunEndsThenReleaseHold {
+
+    private final Gateway gateway;
+    private final EventLog log;
+
+    WhenRunEndsThenReleaseHold(Gateway gateway, EventLog log) {
+        this.gateway = gateway;
+        this.log = log;
+    }
+
+    @EventHandler
+    void on(RunCompleted event) {
+        release(event);
+    }
+
+    @EventHandler
+    void on(RunFailed event) {
+        release(event);
+    }
+
+    @EventHandler
+    void on(RunCancelled event) {
+        release(event);
+    }
+
+    private void release(RunEvent end) {
+        Outside.run(() -> {
+            RunRequested run =
+                    (RunRequested) log.readAggregate(end.runId().value(), -1, 1).getFirst().event();
+            ReleaseHold command =
+                    new ReleaseHold(run.tenantId(), run.accountId(), run.runId(), end.at());
+            gateway.send(command, new Sender(run.tenantId(), "automation:hold-release"));
+        });
+    }
+}

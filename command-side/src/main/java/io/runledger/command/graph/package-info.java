@@ -1,0 +1,5 @@
+/** Graph definitions and their versions. */
+@NullMarked
+package io.runledger.command.graph;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,32 @@
+package io.runledger.worker.call;
+
+import io.runledger.platform.worker.OutboundPolicy;
+import io.runledger.worker.run.Ledger;
+import io.runledger.worker.run.NodeActivities;
+import java.time.Clock;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The parts of a call. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(CallSettings.class)
+class CallConfiguration {
+
+    @Bean
+    HttpCaller workerHttpCaller(OutboundPolicy policy, CallSettings settings) {
+        return new HttpCaller(policy, settings);
+    }
+
+    @Bean
+    Protocols workerProtocols(HttpCaller http, Ledger ledger, Clock clock) {
+        return new Protocols(
+                new Webhook(http), new OpenAiChat(http, new Models(http), ledger, clock));
+    }
+
+    @Bean
+    NodeActivities nodeActivities(
+            WorkerSlots slots, Protocols protocols, CallSettings settings, Clock clock) {
+        return new NodeActivitiesImpl(slots, protocols, settings, clock);
+    }
+}

@@ -1,0 +1,107 @@
+package io.runledger.billing.receipt;
+
+import io.runledger.billing.Page;
+import io.runledger.billing.attribution.Runs;
+import io.runledger.billing.receipt.Receipts.Filter;
+import io.runledger.events.id.AccountId;
+import io.runledger.events.id.RunId;
+import io.runledger.events.json.Json;
+import io.runledger.platform.http.ProblemException;
+import io.runledger.platform.security.Caller;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What calls cost: the receipts of a tenant, and those of one run. */
+@RestController
+class ReceiptController {
+
+    private final Receipts receipts;
+    private final Runs runs;
+
+    ReceiptController(Receipts receipts, Runs runs) {
+        this.receipts = receipts;
+        this.runs = runs;
+    }
+
+    /**
+     * Lists receipts, newest first.
+     *
+     * @param query {@code run_id}, {@code account_id}, {@code from} (included), {@code to} (not
+     *     included), {@code limit}, {@code cursor}
+     */
+    @GetMapping("/api/v1/billing/receipts")
+    ResponseEntity<Json> list(Caller caller, @RequestParam Map<String, String> query) {
+        Page page = Page.of(query.get("limit"), query.get("cursor"));
+        Filter filter =
+                new Filter(
+                        parsed(query, "run_id", RunId::new),
+                        parsed(query, "account_id", AccountId::new),
+                        parsed(query, "from", ReceiptController::time),
+                        parsed(query, "to", ReceiptController::time));
+        List<Receipt> rows = receipts.page(caller.tenantId(), filter, page);
+        return ResponseEntity.ok(
+                Json.obj()
+                        .put("receipts", json(page.cut(rows)))
+                        .put("next_cursor", page.next(rows, Receipt::position))
+                        .build());
+    }
+
+    /** All receipts of a run, newest first. */
+    @GetMapping("/api/v1/runs/{id}/receipts")
+    ResponseEntity<Json> ofRun(Caller caller, @PathVariable String id) {
+        RunId run = known(caller, id);
+        return ResponseEntity.ok(
+                Json.obj().put("receipts", json(receipts.ofRun(caller.tenantId(), run))).build());
+    }
+
+    private RunId known(Caller caller, String id) {
+        try {
+            RunId run = new RunId(id);
+            return runs.find(run)
+                    .filter(facts -> facts.tenantId().equals(caller.tenantId()))
+                    .map(facts -> run)
+                    .orElseThrow(() -> missing(id));
+        } catch (IllegalArgumentException _) {
+            throw missing(id);
+        }
+    }
+
+    private static ProblemException missing(String id) {
+        return ProblemException.notFound("there is no run " + id);
+    }
+
+    private static Json json(List<Receipt> rows) {
+        return Json.arr(rows.stream().map(Receipt::json).toList());
+    }
+
+    private static <T> @Nullable T parsed(
+            Map<String, String> query, String name, Function<String, T> type) {
+        String sent = query.get(name);
+        if (sent == null || sent.isEmpty()) {
+            return null;
+        }
+        try {
+            return type.apply(sent);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.invalid(name, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Instant time(String text) {
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("must be a time like 2026-01-31T12:00:00Z", e);
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package io.runledger.query.readmodel;
+
+/** The names of the projections; their tokens are stored under them, so they never change. */
+public final class ProjectionGroups {
+
+    public static final String GRAPHS = "graphs";
+    public static final String GRAPH_RUNS = "graph-runs";
+    public static final String RUN_NODES = "run-nodes";
+    public static final String ACTIVITY = "activity";
+
+    private ProjectionGroups() {}
+}

@@ -1,0 +1,142 @@
+package io.runledger.query.stream;
+
+import io.runledger.events.id.RunId;
+import io.runledger.events.run.RunEvent;
+import io.runledger.platform.eventstore.EventLog;
+import io.runledger.platform.eventstore.LoggedEvent;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * The one reader of the log's end in this process, however many listen: it tells those that follow
+ * a run that the run has something new, and they read it for themselves. Woken by this process's
+ * own appends; looks every second for what other processes append.
+ */
+@Component
+class LogTail implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LogTail.class);
+    private static final int BATCH = 500;
+    private static final long POLL_SECONDS = 1;
+
+    private final EventLog log;
+    private final Map<RunId, Set<Runnable>> followers = new ConcurrentHashMap<>();
+    private final Semaphore wake = new Semaphore(0);
+
+    private volatile boolean running;
+    private @Nullable Thread reader;
+    private @Nullable AutoCloseable appends;
+
+    LogTail(EventLog log) {
+        this.log = log;
+    }
+
+    /**
+     * Calls {@code changed} whenever a run may have new events, until the returned handle runs. It
+     * must return at once. Whoever reads the run only after this call misses nothing.
+     */
+    Runnable follow(RunId run, Runnable changed) {
+        followers.compute(
+                run,
+                (_, set) -> {
+                    Set<Runnable> all = set == null ? ConcurrentHashMap.newKeySet() : set;
+                    all.add(changed);
+                    return all;
+                });
+        return () ->
+                followers.computeIfPresent(
+                        run,
+                        (_, set) -> {
+                            set.remove(changed);
+                            return set.isEmpty() ? null : set;
+                        });
+    }
+
+    @Override
+    public void start() {
+        long from = log.head();
+        appends = log.onAppend(wake::release);
+        running = true;
+        reader = Thread.ofVirtual().name("log-tail").start(() -> run(from));
+    }
+
+    private void run(long from) {
+        long position = from;
+        while (running) {
+            try {
+                position = readOn(position);
+                if (wake.tryAcquire(POLL_SECONDS, TimeUnit.SECONDS)) {
+                    wake.drainPermits();
+                }
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                // The database may be away for a while: nothing is lost, the position stays.
+                LOG.warn("reading the log's end after {} failed, trying again", position, e);
+                if (!pause()) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private long readOn(long from) {
+        long position = from;
+        List<LoggedEvent> batch;
+        do {
+            // The head first: whoever follows after the check reads a log that holds all of it.
+            long head = log.head();
+            if (followers.isEmpty()) {
+                return head;
+            }
+            batch = log.readAfter(position, BATCH);
+            batch.forEach(this::tell);
+            position = batch.isEmpty() ? position : batch.getLast().position();
+        } while (batch.size() == BATCH);
+        return position;
+    }
+
+    private void tell(LoggedEvent logged) {
+        if (logged.event() instanceof RunEvent event) {
+            followers.getOrDefault(event.runId(), Set.of()).forEach(Runnable::run);
+        }
+    }
+
+    private boolean pause() {
+        try {
+            wake.tryAcquire(POLL_SECONDS, TimeUnit.SECONDS);
+            return true;
+        } catch (InterruptedException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        if (reader != null) {
+            reader.interrupt();
+        }
+        try {
+            if (appends != null) {
+                appends.close();
+            }
+        } catch (Exception e) {
+            throw new IllegalStateException("the store kept its listener", e);
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+}

@@ -1,0 +1,122 @@
+package io.runledger.query.page;
+
+import io.runledger.engine.Graph;
+import io.runledger.events.json.Json;
+import io.runledger.platform.eventstore.LoggedEvent;
+import io.runledger.platform.security.Caller;
+import io.runledger.query.activity.ActivityQuery;
+import io.runledger.query.graph.GraphShelf;
+import io.runledger.query.run.RunFilter;
+import io.runledger.query.run.RunFold;
+import io.runledger.query.run.RunHistory;
+import io.runledger.query.run.RunList;
+import io.runledger.query.run.RunReader;
+import io.runledger.query.run.RunRow;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/** The pages about runs. */
+@Controller
+class RunPages {
+
+    private static final int CHOICES = 100;
+    private static final int EVENTS = 200;
+
+    private final RunReader reader;
+    private final RunList list;
+    private final GraphShelf graphs;
+    private final ActivityQuery activity;
+
+    RunPages(RunReader reader, RunList list, GraphShelf graphs, ActivityQuery activity) {
+        this.reader = reader;
+        this.list = list;
+        this.graphs = graphs;
+        this.activity = activity;
+    }
+
+    @GetMapping("/")
+    String home() {
+        return "redirect:/runs";
+    }
+
+    @GetMapping("/runs")
+    String runs(Caller caller, @RequestParam Map<String, String> query, Model model) {
+        RunList.Page page = list.find(caller.tenantId(), RunFilter.parse(query));
+        model.addAttribute("runs", page.runs().stream().map(RunLine::of).toList());
+        model.addAttribute(
+                "next", page.nextCursor() == null ? null : next(query, page.nextCursor()));
+        model.addAttribute("filter", filter(query));
+        model.addAttribute("filtered", filter(query).values().stream().anyMatch(v -> !v.isEmpty()));
+        model.addAttribute("paged", query.containsKey("cursor"));
+        model.addAttribute(
+                "choices",
+                graphs.after(caller.tenantId(), "", CHOICES).stream()
+                        .map(StartChoice::of)
+                        .toList());
+        return "runs";
+    }
+
+    private static Map<String, String> filter(Map<String, String> query) {
+        Map<String, String> filter = new LinkedHashMap<>();
+        for (String name : List.of("status", "graph_id", "run_kind", "trigger_source")) {
+            filter.put(name, query.getOrDefault(name, ""));
+        }
+        return filter;
+    }
+
+    private static String next(Map<String, String> query, String cursor) {
+        UriComponentsBuilder uri = UriComponentsBuilder.fromPath("/runs");
+        filter(query)
+                .forEach((name, value) -> {
+                    if (!value.isEmpty()) {
+                        uri.queryParam(name, "{" + name + "}");
+                    }
+                });
+        Map<String, Object> values = new LinkedHashMap<>(filter(query));
+        return uri.queryParam("cursor", cursor).encode().buildAndExpand(values).toUriString();
+    }
+
+    @GetMapping("/runs/{id}")
+    String run(Caller caller, @PathVariable String id, Model model) {
+        RunHistory history = reader.history(caller.tenantId(), id);
+        Graph graph = reader.graph(history.requested());
+        RunFold run = RunFold.of(history, graph);
+        Optional<RunRow> row = list.row(history.requested().runId());
+        List<LoggedEvent> events = history.events();
+        int hidden = Math.max(0, events.size() - EVENTS);
+        model.addAttribute("run", RunView.of(run, row));
+        model.addAttribute("drawing", GraphDrawing.svg(graph, RunView.statuses(run)));
+        model.addAttribute("nodes", run.nodes().stream().map(RunView.NodeLine::of).toList());
+        model.addAttribute(
+                "checkpoints",
+                run.checkpoints().stream().map(RunView.CheckpointLine::of).toList().reversed());
+        model.addAttribute(
+                "receipts",
+                activity.ofRun(caller.tenantId(), history.requested().runId()).stream()
+                        .map(ReceiptLine::of)
+                        .toList());
+        model.addAttribute(
+                "events",
+                events.subList(hidden, events.size()).stream()
+                        .map(RunView.EventLine::of)
+                        .toList()
+                        .reversed());
+        model.addAttribute("hiddenEvents", hidden);
+        model.addAttribute("input", PrettyJson.of(history.requested().input()));
+        model.addAttribute("state", PrettyJson.of(run.state()));
+        model.addAttribute("config", config(history.requested().config()));
+        return "run";
+    }
+
+    private static String config(Json.Obj config) {
+        return config.members().isEmpty() ? "" : PrettyJson.of(config);
+    }
+}

@@ -1,0 +1,189 @@
+package io.runledger.query.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.runledger.events.json.Json;
+import io.runledger.query.testing.QueryServerTest;
+import io.runledger.query.testing.Story;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+class PagesTest extends QueryServerTest {
+
+    @BeforeEach
+    void graph() {
+        if (get("/api/v1/graphs/review").statusCode() == 404) {
+            log.append("default", Story.graph("default"));
+        }
+    }
+
+    private Story told(Story story) {
+        log.append(story);
+        eventually("/api/v1/runs", answer -> answer.text().contains(story.run.value()));
+        return story;
+    }
+
+    /** Kept for looking at, with its style beside it. */
+    private String page(String name, String path) throws IOException {
+        HttpResponse<String> answer = get(path);
+        assertThat(answer.statusCode()).as(path).isEqualTo(200);
+        Path folder = Files.createDirectories(Path.of("target", "pages"));
+        Files.writeString(
+                folder.resolve(name + ".html"),
+                answer.body()
+                        .replace("/assets/", "../classes/static/assets/")
+                        .replace("/favicon.svg", "../classes/static/favicon.svg"));
+        return answer.body();
+    }
+
+    @Nested
+    class OfARun {
+
+        @Test
+        void showGraphNodesMoneyAndContentEscaped() throws IOException {
+            Story story = told(new Story("default").whole());
+            eventually(
+                    "/api/v1/runs/" + story.run,
+                    run -> "settled".equals(run.text("billing_status")));
+            String page = page("run", "/runs/" + story.run);
+            assertThat(page)
+                    .contains("$0.003000", "30,000", "settled", "demo-small")
+                    .contains("class=\"node success\" data-node=\"security\"")
+                    .contains("+ b &lt;b&gt;")
+                    .doesNotContain("<b>")
+                    .doesNotContain("data-cancel");
+        }
+
+        @Test
+        void showsWhatRunsAndHowToCancelIt() throws IOException {
+            Story story = told(new Story("default").reviewing());
+            assertThat(page("run-live", "/runs/" + story.run))
+                    .contains("class=\"node running\" data-node=\"style\"")
+                    .contains("data-cancel=\"" + story.run)
+                    .contains("data-stream=\"/api/v1/runs/" + story.run);
+        }
+
+        @Test
+        void showsWhyItFailed() throws IOException {
+            Story story = told(new Story("default").broken());
+            assertThat(page("run-failed", "/runs/" + story.run))
+                    .contains("node_failed", "security: HTTP 500", "class=\"node error\"");
+        }
+
+        @Test
+        @Tag("TENANT_ISOLATION")
+        void isNotThereForAnotherTenant() {
+            Story story = told(new Story("default").reviewing());
+            HttpResponse<String> answer = getAsOther("/runs/" + story.run);
+            assertThat(answer.statusCode()).isEqualTo(404);
+            assertThat(answer.body()).contains("there is no run").doesNotContain("security");
+            for (String part :
+                    List.of("", "/nodes", "/checkpoints", "/state", "/events", "/stream")) {
+                assertThat(getAsOther("/api/v1/runs/" + story.run + part).statusCode())
+                        .as(part)
+                        .isEqualTo(404);
+            }
+        }
+    }
+
+    @Test
+    void listOfRunsHasItsRowsItsFormAndItsFilters() throws IOException {
+        Story story = told(new Story("default").whole());
+        assertThat(page("runs", "/runs"))
+                .contains("/runs/" + story.run, "Start a run", "name=\"csrf\"")
+                .contains("&quot;diff&quot;: &quot;&quot;");
+        assertThat(page("runs-none", "/runs?graph_id=nothing")).contains("No run fits");
+        assertThat(get("/runs?status=unknown").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void emptyListSaysWhatToDo() {
+        assertThat(getAsOther("/runs").body()).contains("./runledger demo");
+    }
+
+    @Test
+    void graphsAndActivityAndSignInAreDrawn() throws IOException {
+        told(new Story("default").whole());
+        assertThat(page("graphs", "/graphs")).contains("Code review");
+        assertThat(page("graph", "/graphs/review"))
+                .contains("<svg class=\"graph\"", "data-node=\"gate\"", "Versions");
+        assertThat(page("activity", "/activity")).contains("<svg class=\"bars\"", "By model");
+        assertThat(get("/graphs/nothing").statusCode()).isEqualTo(404);
+        assertThat(page("sign-in", "/sign-in?error"))
+                .contains("printed at the first start", "role=\"alert\"", "name=\"_csrf\"");
+    }
+
+    @Test
+    void strangerIsSentToTheSignInPage() {
+        HttpResponse<String> answer =
+                send(HttpRequest.newBuilder(uri("/runs?status=error")).build());
+        assertThat(answer.statusCode()).isBetween(302, 303);
+        assertThat(answer.headers().firstValue("Location").orElse(""))
+                .isEqualTo("/sign-in?next=%2Fruns%3Fstatus%3Derror");
+    }
+
+    @Test
+    void assetsAreServedWithoutSigningIn() {
+        for (String asset : List.of("/assets/app.css", "/assets/app.js", "/favicon.svg")) {
+            assertThat(send(HttpRequest.newBuilder(uri(asset)).build()).statusCode())
+                    .as(asset)
+                    .isEqualTo(200);
+        }
+    }
+
+    @Nested
+    class OfTheApi {
+
+        @Test
+        @Tag("SINGLE_RUN_LEDGER")
+        void runIsReadFromItsOwnEventsBeforeAnyProjectionHasSeenIt() {
+            Story story = new Story("default").requested();
+            log.append(story);
+            assertThat(get("/api/v1/runs/" + story.run).statusCode()).isEqualTo(200);
+            assertThat(json("/api/v1/runs/" + story.run).text("status")).isEqualTo("pending");
+        }
+
+        @Test
+        void checkpointIsFoundWithItsColonsEncodedOrNot() {
+            Story story = new Story("default").whole();
+            log.append(story);
+            String path = "/api/v1/runs/" + story.run + "/checkpoints/";
+            Json.Obj plain = json(path + story.run + ":0:2");
+            assertThat(plain.get("state")).isNotNull();
+            assertThat(json(path + story.run + "%3A0%3A2")).isEqualTo(plain);
+            assertThat(get(path + story.run + ":0:9").statusCode()).isEqualTo(404);
+        }
+
+        @Test
+        void eventsOfARunComeInPagesUpToTheLast() {
+            Story story = new Story("default").broken();
+            log.append(story);
+            String path = "/api/v1/runs/" + story.run + "/events?limit=3";
+            int seen = 0;
+            String cursor = "";
+            do {
+                Json.Obj page = json(path + "&cursor=" + cursor);
+                seen += page.get("events") instanceof Json.Arr(var items) ? items.size() : 0;
+                cursor = page.text("next_cursor");
+            } while (cursor != null);
+            assertThat(seen).isEqualTo(story.events().size());
+        }
+
+        @Test
+        void graphIsThereAtOnceInEachOfItsForms() {
+            assertThat(json("/api/v1/graphs/review").get("definition"))
+                    .isEqualTo(Json.parse(Story.DEFINITION));
+            assertThat(get("/api/v1/graphs/review/mermaid").body()).startsWith("graph TD\n");
+            assertThat(json("/api/v1/graphs/review/versions").text()).contains("\"version\":1");
+            assertThat(getAsOther("/api/v1/graphs/review").statusCode()).isEqualTo(404);
+        }
+    }
+}

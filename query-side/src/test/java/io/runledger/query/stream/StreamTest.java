@@ -1,0 +1,178 @@
+package io.runledger.query.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.runledger.events.DomainEvent;
+import io.runledger.events.json.Json;
+import io.runledger.query.testing.QueryServerTest;
+import io.runledger.query.testing.Story;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("STREAM_HAS_NO_GAP")
+class StreamTest extends QueryServerTest {
+
+    private record Sent(String id, String event, String data) {}
+
+    @BeforeEach
+    void graph() {
+        if (get("/api/v1/graphs/review").statusCode() == 404) {
+            log.append("default", Story.graph("default"));
+        }
+    }
+
+    private static List<Sent> frames(String body) {
+        List<Sent> frames = new ArrayList<>();
+        for (String block : body.split("\n\n")) {
+            String id = field(block, "id:");
+            if (!id.isEmpty()) {
+                frames.add(new Sent(id, field(block, "event:"), field(block, "data:")));
+            }
+        }
+        return frames;
+    }
+
+    private static String field(String block, String name) {
+        return block.lines()
+                .filter(line -> line.startsWith(name))
+                .map(line -> line.substring(name.length()).strip())
+                .findFirst()
+                .orElse("");
+    }
+
+    private List<Sent> stream(Story story, String query) {
+        HttpResponse<String> answer = get("/api/v1/runs/" + story.run + "/stream" + query);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Type").orElse(""))
+                .startsWith("text/event-stream");
+        return frames(answer.body());
+    }
+
+    @Nested
+    class OfAnEndedRun {
+
+        private final Story story = new Story("default").whole();
+        private List<Sent> all = List.of();
+
+        @BeforeEach
+        void run() {
+            log.append(story);
+            all = stream(story, "");
+        }
+
+        @Test
+        void endsWithOneEndFrameAndEveryFrameHasAnIdAboveTheOneBefore() {
+            assertThat(all.getLast().event()).isEqualTo("end");
+            assertThat(all).extracting(Sent::event).containsOnlyOnce("end");
+            List<FrameId> ids = all.stream().map(frame -> FrameId.parse(frame.id())).toList();
+            assertThat(ids).isSorted().doesNotHaveDuplicates();
+        }
+
+        @Test
+        void goesOnAfterAnyFrameWithoutGapOrRepeat() {
+            for (int i = 0; i < all.size(); i += 3) {
+                assertThat(stream(story, "?last_event_id=" + all.get(i).id()))
+                        .isEqualTo(all.subList(i + 1, all.size()));
+            }
+            String header = all.get(4).id();
+            var resumed =
+                    send(
+                            request("/api/v1/runs/" + story.run + "/stream")
+                                    .header("Last-Event-ID", header)
+                                    .build());
+            assertThat(frames(resumed.body())).isEqualTo(all.subList(5, all.size()));
+        }
+
+        @Test
+        void givesEachModeTheSameFramesAsAllModesDo() {
+            for (Mode mode : Mode.values()) {
+                assertThat(stream(story, "?mode=" + mode.text()))
+                        .isEqualTo(
+                                all.stream()
+                                        .filter(frame ->
+                                                frame.event().equals(mode.text())
+                                                        || frame.event().equals("end"))
+                                        .toList());
+            }
+        }
+
+        @Test
+        void saysWhatEachFrameIs() {
+            assertThat(all)
+                    .extracting(StreamTest::type)
+                    .contains(
+                            "run.started",
+                            "task_start",
+                            "task_result",
+                            "updates",
+                            "values",
+                            "ui_message",
+                            "message",
+                            "checkpoint.created",
+                            "end");
+            Json.Obj last =
+                    (Json.Obj)
+                            Json.parse(
+                                    all.stream()
+                                            .filter(frame -> frame.event().equals("values"))
+                                            .toList()
+                                            .getLast()
+                                            .data());
+            assertThat(last.get("state")).isEqualTo(json("/api/v1/runs/" + story.run).get("state"));
+        }
+
+        @Test
+        void refusesAnIdThatIsNoFrames() {
+            String path = "/api/v1/runs/" + story.run + "/stream?last_event_id=";
+            assertThat(get(path + "x").statusCode()).isEqualTo(400);
+            assertThat(get(path + "99999999.1").statusCode()).isEqualTo(400);
+        }
+
+        @Test
+        @Tag("TENANT_ISOLATION")
+        void isNotThereForAnotherTenant() {
+            assertThat(getAsOther("/api/v1/runs/" + story.run + "/stream").statusCode())
+                    .isEqualTo(404);
+            assertThat(get("/api/v1/runs/nothing/stream").statusCode()).isEqualTo(404);
+        }
+    }
+
+    private static String type(Sent frame) {
+        return String.valueOf(((Json.Obj) Json.parse(frame.data())).text("type"));
+    }
+
+    @Test
+    void liveListenerGetsWhatALaterOneReadsFromTheLog() throws Exception {
+        Story story = new Story("default").whole();
+        Iterator<DomainEvent> events = story.events().iterator();
+        log.append("default", events.next());
+        var answer =
+                http.send(
+                        request("/api/v1/runs/" + story.run + "/stream").build(),
+                        BodyHandlers.ofLines());
+        StringBuilder live = new StringBuilder();
+        try (Stream<String> lines = answer.body()) {
+            Iterator<String> each = lines.iterator();
+            // Each event is appended only after the frames of the one before have arrived.
+            while (each.hasNext()) {
+                String line = each.next();
+                live.append(line).append('\n');
+                if (line.isEmpty() && events.hasNext()) {
+                    log.append("default", events.next());
+                }
+            }
+        }
+        while (events.hasNext()) {
+            log.append("default", events.next());
+        }
+        assertThat(frames(live.toString())).isEqualTo(stream(story, ""));
+    }
+}

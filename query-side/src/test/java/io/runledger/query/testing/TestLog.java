@@ -1,0 +1,51 @@
+package io.runledger.query.testing;
+
+import io.runledger.events.DomainEvent;
+import io.runledger.events.billing.ChargeEvent;
+import io.runledger.events.graph.GraphEvent;
+import io.runledger.events.run.RunEvent;
+import io.runledger.platform.eventstore.EventLog;
+import java.util.List;
+import java.util.Map;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.springframework.stereotype.Component;
+
+/** Appends events to the real log, as the aggregates would. */
+@Component
+public class TestLog {
+
+    private final EventStore store;
+    private final EventLog log;
+
+    TestLog(EventStore store, EventLog log) {
+        this.store = store;
+        this.log = log;
+    }
+
+    public void append(String tenant, DomainEvent event) {
+        String aggregate =
+                switch (event) {
+                    case RunEvent e -> e.runId().value();
+                    case GraphEvent e -> e.sequencingKey();
+                    case ChargeEvent e -> "charge:" + e.sourceSystem() + ":" + e.callId();
+                    default -> throw new IllegalArgumentException("no aggregate of " + event);
+                };
+        long sequence = log.lastSequence(aggregate).orElse(-1) + 1;
+        store.publish(
+                new GenericDomainEventMessage<>(
+                        "test",
+                        aggregate,
+                        sequence,
+                        event,
+                        Map.of("tenant", tenant, "actor", "key:test")));
+    }
+
+    public void append(Story story) {
+        append(story.tenant.value(), story.events());
+    }
+
+    public void append(String tenant, List<DomainEvent> events) {
+        events.forEach(event -> append(tenant, event));
+    }
+}

@@ -1,0 +1,201 @@
+package io.runledger.standalone.demo;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import io.runledger.events.json.Json;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers {@code POST /v1/chat/completions}. A call is queued for its report before the last byte
+ * of its answer leaves, so that who has the answer may rely on the report.
+ */
+final class ChatHandler implements HttpHandler {
+
+    private static final Logger LOG = System.getLogger(ChatHandler.class.getName());
+    private static final int MAX_BODY_BYTES = 16 << 20;
+
+    private final CallReports reports;
+    private final Pause pause;
+    private final Clock clock;
+
+    ChatHandler(CallReports reports, Pause pause, Clock clock) {
+        this.reports = reports;
+        this.pause = pause;
+        this.clock = clock;
+    }
+
+    @Override
+    public void handle(HttpExchange exchange) throws IOException {
+        var origin = CallOrigin.of(exchange, clock.instant());
+        ChatRequest request = null;
+        try {
+            request = ChatRequest.read(body(exchange));
+            answer(exchange, origin, request);
+        } catch (CallRefused refused) {
+            refuse(exchange, origin, request, refused);
+        }
+    }
+
+    private void answer(HttpExchange exchange, CallOrigin origin, ChatRequest request)
+            throws CallRefused {
+        var model =
+                PricedModel.named(request.modelName())
+                        .orElseThrow(() -> CallRefused.unknownModel(request.modelName()));
+        var answer = DemoAnswer.to(request.question(), model);
+        hold(answer);
+        if (answer.fails()) {
+            throw CallRefused.asAsked();
+        }
+        var headers = exchange.getResponseHeaders();
+        headers.set("x-litellm-call-id", origin.callId());
+        headers.set("x-litellm-model-id", model.deploymentId());
+        headers.set("x-litellm-model-group", model.publicName());
+        try {
+            if (request.stream()) {
+                stream(exchange, origin, request, model, answer);
+            } else {
+                whole(exchange, origin, request, model, answer);
+            }
+        } catch (IOException e) {
+            // The call is made, reported and paid for whether or not its client waited for it.
+            LOG.log(
+                    Level.DEBUG,
+                    "demo model: client of call %s left".formatted(origin.callId()),
+                    e);
+        }
+    }
+
+    private void whole(
+            HttpExchange exchange,
+            CallOrigin origin,
+            ChatRequest request,
+            PricedModel model,
+            DemoAnswer answer)
+            throws IOException {
+        var now = clock.instant();
+        var given = given(newId(), request, model, answer.text(), now, now, false);
+        report(origin, request, given);
+        exchange.getResponseHeaders()
+                .set("x-litellm-response-cost", Json.of(model.costUsd(given.tokens())).text());
+        HttpJson.send(exchange, 200, ChatShapes.completion(given));
+    }
+
+    private void stream(
+            HttpExchange exchange,
+            CallOrigin origin,
+            ChatRequest request,
+            PricedModel model,
+            DemoAnswer answer)
+            throws IOException {
+        var id = newId();
+        var now = clock.instant();
+        var soFar = new StringBuilder();
+        var empty = given(id, request, model, "", now, now, false);
+        exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+        exchange.getResponseHeaders().set("Cache-Control", "no-cache");
+        OutputStream out;
+        try {
+            exchange.sendResponseHeaders(200, 0);
+            out = exchange.getResponseBody();
+            var role = Json.obj().put("role", "assistant").put("content", "").build();
+            frame(out, ChatShapes.chunk(empty, role, null).text());
+            for (var piece : answer.pieces()) {
+                var delta = Json.obj().put("content", piece).build();
+                frame(out, ChatShapes.chunk(empty, delta, null).text());
+                soFar.append(piece);
+            }
+        } catch (IOException e) {
+            report(origin, request, given(id, request, model, soFar.toString(), now, now, true));
+            throw e;
+        }
+        var whole = given(id, request, model, answer.text(), now, now, false);
+        report(origin, request, whole);
+        end(out, request, whole);
+    }
+
+    private static void end(OutputStream out, ChatRequest request, Completion whole)
+            throws IOException {
+        frame(out, ChatShapes.chunk(whole, Json.Obj.EMPTY, "stop").text());
+        if (request.includeUsage()) {
+            frame(out, ChatShapes.usageChunk(whole).text());
+        }
+        frame(out, "[DONE]");
+        out.close();
+    }
+
+    private void refuse(
+            HttpExchange exchange,
+            CallOrigin origin,
+            @Nullable ChatRequest request,
+            CallRefused refused) {
+        var payload = LoggingPayload.failure(origin, request, refused, clock.instant());
+        reports.add(origin.callId(), payload);
+        if (request != null) {
+            exchange.getResponseHeaders().set("x-litellm-call-id", origin.callId());
+        }
+        try {
+            var error = ChatShapes.error(refused.status(), refused.type(), refused.text());
+            HttpJson.send(exchange, refused.status(), error);
+        } catch (IOException e) {
+            LOG.log(
+                    Level.DEBUG,
+                    "demo model: client of call %s left".formatted(origin.callId()),
+                    e);
+        }
+    }
+
+    private void report(CallOrigin origin, ChatRequest request, Completion given) {
+        var payload = LoggingPayload.success(origin, request, given, clock.instant());
+        reports.add(origin.callId(), payload);
+    }
+
+    private void hold(DemoAnswer answer) throws CallRefused {
+        if (answer.delay().isZero()) {
+            return;
+        }
+        try {
+            pause.hold(answer.delay());
+        } catch (InterruptedException e) {
+            // Only closing the model interrupts a call; the thread ends with it.
+            Thread.currentThread().interrupt();
+            throw CallRefused.shuttingDown();
+        }
+    }
+
+    private static Completion given(
+            String id,
+            ChatRequest request,
+            PricedModel model,
+            String text,
+            Instant createdAt,
+            Instant firstTextAt,
+            boolean cut) {
+        var tokens = TokenCount.of(request.promptText(), text);
+        return new Completion(id, model, text, tokens, createdAt, firstTextAt, cut);
+    }
+
+    private static byte[] body(HttpExchange exchange) throws IOException, CallRefused {
+        var body = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES + 1);
+        if (body.length > MAX_BODY_BYTES) {
+            throw CallRefused.tooLarge(MAX_BODY_BYTES);
+        }
+        return body;
+    }
+
+    private static void frame(OutputStream out, String data) throws IOException {
+        out.write(("data: " + data + "\n\n").getBytes(StandardCharsets.UTF_8));
+        out.flush();
+    }
+
+    private static String newId() {
+        return "chatcmpl-" + UUID.randomUUID();
+    }
+}

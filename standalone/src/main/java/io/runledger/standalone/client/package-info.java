@@ -1,0 +1,5 @@
+/** The product's HTTP API, as the commands of {@code ./runledger} use it. */
+@NullMarked
+package io.runledger.standalone.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -118,7 +118,7 @@ class PagesTest extends QueryServerTest {
         assertThat(page("activity", "/activity")).contains("<svg class=\"bars\"", "By model");
         assertThat(get("/graphs/nothing").statusCode()).isEqualTo(404);
         assertThat(page("sign-in", "/sign-in?error"))
-                .contains("printed at the first start", "role=\"alert\"", "name=\"_csrf\"");
+                .contains("in the file <code>api-key</code>", "role=\"alert\"", "name=\"_csrf\"");
     }
 
     @Test

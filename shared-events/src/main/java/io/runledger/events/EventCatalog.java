@@ -4,6 +4,7 @@ import io.runledger.events.billing.AccountEvent;
 import io.runledger.events.billing.ChargeEvent;
 import io.runledger.events.graph.GraphEvent;
 import io.runledger.events.run.RunEvent;
+import io.runledger.events.store.StoreEvent;
 import io.runledger.events.worker.WorkerEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,8 @@ public final class EventCatalog {
                     GraphEvent.class,
                     ChargeEvent.class,
                     AccountEvent.class,
-                    WorkerEvent.class);
+                    WorkerEvent.class,
+                    StoreEvent.class);
 
     private EventCatalog() {}
 

@@ -14,6 +14,8 @@ public enum RefusalCode {
     INSUFFICIENT_CREDITS,
     /** The run has ended. */
     RUN_TERMINAL,
+    /** The run does not wait for anybody. */
+    NOT_INTERRUPTED,
     /** The attempt has ended, is older than the current one, or belongs to another execution. */
     STALE_ATTEMPT,
     /** The start state is above the limit. */

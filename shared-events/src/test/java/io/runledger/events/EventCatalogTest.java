@@ -27,7 +27,7 @@ class EventCatalogTest {
                 .filteredOn(EventCatalogTest::hasContent)
                 .isNotEmpty()
                 .allMatch(ContentOwner.class::isAssignableFrom)
-                .allMatch(type -> hasComponent(type, "runId"));
+                .allMatch(type -> hasComponent(type, "contentKey") || hasComponent(type, "runId"));
     }
 
     private static boolean hasContent(Class<?> type) {

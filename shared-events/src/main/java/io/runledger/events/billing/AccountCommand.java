@@ -40,12 +40,36 @@ public sealed interface AccountCommand extends Command {
             Instant at)
             implements AccountCommand {}
 
-    /** Sets credits aside for a run; refused when the account does not have them. */
-    record PlaceHold(TenantId tenantId, AccountId accountId, RunId runId, long amount, Instant at)
-            implements AccountCommand {}
+    /**
+     * Sets credits aside for an attempt of a run; refused when the account does not have them. What
+     * is left of an earlier attempt's is taken over and filled up; for the same attempt again it is
+     * a no-op.
+     *
+     * @param attempt the attempt that needs them
+     */
+    record PlaceHold(
+            TenantId tenantId,
+            AccountId accountId,
+            RunId runId,
+            int attempt,
+            long amount,
+            Instant at)
+            implements AccountCommand {
 
-    /** Gives back what is still set aside for a run; a no-op where nothing is. */
-    record ReleaseHold(TenantId tenantId, AccountId accountId, RunId runId, Instant at)
+        /** For a run's first attempt. */
+        public PlaceHold(
+                TenantId tenantId, AccountId accountId, RunId runId, long amount, Instant at) {
+            this(tenantId, accountId, runId, 0, amount, at);
+        }
+    }
+
+    /**
+     * Gives back what is still set aside for a run; a no-op where nothing is, or where a later
+     * attempt needs it.
+     *
+     * @param attempt the attempt that needs it no more
+     */
+    record ReleaseHold(TenantId tenantId, AccountId accountId, RunId runId, int attempt, Instant at)
             implements AccountCommand {}
 
     /**

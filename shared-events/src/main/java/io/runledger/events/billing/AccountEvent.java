@@ -36,15 +36,34 @@ public sealed interface AccountEvent extends DomainEvent {
             Instant at)
             implements AccountEvent {}
 
-    /** Credits were set aside for a run. */
+    /**
+     * Credits were set aside for a run.
+     *
+     * @param attempt the attempt that needs them; null: its first
+     * @param amount what is set aside for the run from now on, with what was left of an earlier
+     *     attempt's
+     */
     record HoldPlaced(
             TenantId tenantId,
             AccountId accountId,
             RunId runId,
+            @Nullable Integer attempt,
             long amount,
             long heldAfter,
             Instant at)
-            implements AccountEvent {}
+            implements AccountEvent {
+
+        /** For a run's first attempt. */
+        public HoldPlaced(
+                TenantId tenantId,
+                AccountId accountId,
+                RunId runId,
+                long amount,
+                long heldAfter,
+                Instant at) {
+            this(tenantId, accountId, runId, null, amount, heldAfter, at);
+        }
+    }
 
     /** What was still set aside for a run is free again. */
     record HoldReleased(

@@ -5,15 +5,17 @@ import io.runledger.events.id.AccountId;
 import io.runledger.events.id.RunId;
 import io.runledger.events.id.TenantId;
 import io.runledger.events.json.Json;
+import io.runledger.events.json.Json.Obj;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that a workflow needs to carry an attempt out.
+ * All that a workflow needs to carry an attempt out, or to go on with it.
  *
  * @param definition the graph version's definition
- * @param recordedSteps the steps that earlier attempts recorded before the checkpoint that this one
- *     starts from, oldest first; empty for attempt 0
+ * @param subgraphs the graph versions that subgraph nodes lead to, directly or not
+ * @param execution the engine's position at the attempt's last checkpoint, or where it starts; null
+ *     where the attempt must not be carried out any more
  * @param endedBecause why the attempt must not be carried out any more, or null if it should be
  */
 public record AttemptStart(
@@ -23,14 +25,13 @@ public record AttemptStart(
         int attempt,
         GraphRef graph,
         Json.Obj definition,
-        Json.Obj input,
-        Json.Obj config,
-        List<RecordedStep> recordedSteps,
+        List<Subgraph> subgraphs,
+        @Nullable Obj execution,
         @Nullable String endedBecause)
         implements ContentOwner {
 
     public AttemptStart {
-        recordedSteps = List.copyOf(recordedSteps);
+        subgraphs = List.copyOf(subgraphs);
     }
 
     @Override
@@ -38,11 +39,6 @@ public record AttemptStart(
         return runId.value();
     }
 
-    /** A step of the log: its number, and what its nodes brought. */
-    public record RecordedStep(int step, List<NodeResult> results) {
-
-        public RecordedStep {
-            results = List.copyOf(results);
-        }
-    }
+    /** A graph version that the run was started with for its subgraph nodes. */
+    public record Subgraph(GraphRef graph, Json.Obj definition) {}
 }

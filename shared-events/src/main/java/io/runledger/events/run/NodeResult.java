@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param gotoTargets the nodes it asked to go to, empty without a goto
  * @param worker the id of the worker that did it, or null for a node without one
  * @param tries how many calls it took, 0 for a node without any
+ * @param cacheKey what its answer can be found by for a later node; null: it is not kept
+ * @param cachedFrom the node whose answer it took instead of calling anybody; null: its own
  * @param error why it failed, or null if it did not
  */
 public record NodeResult(
@@ -25,6 +27,8 @@ public record NodeResult(
         int tries,
         long tokensIn,
         long tokensOut,
+        @Nullable String cacheKey,
+        @Nullable NodeOrigin cachedFrom,
         @Nullable RunError error,
         Instant startedAt,
         Instant completedAt) {

@@ -7,6 +7,7 @@ import io.runledger.events.id.RunId;
 import io.runledger.events.id.TenantId;
 import io.runledger.events.id.WorkerId;
 import io.runledger.events.json.Json;
+import io.runledger.events.json.Json.Obj;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,9 @@ public sealed interface RunCommand extends Command {
      * @param requestHash the SHA-256 of the canonical request, to tell a repeat from another
      *     request
      * @param workflowId the Temporal workflow that will carry attempt 0 out
+     * @param subgraphs the graph versions that its subgraph nodes lead to, directly or not
+     * @param origin where it is forked from; null: it begins at the beginning
+     * @param start the engine's position that a fork begins at; null: the graph's start
      */
     record RequestRun(
             RunId runId,
@@ -43,8 +47,16 @@ public sealed interface RunCommand extends Command {
             Trigger trigger,
             String requestHash,
             String workflowId,
+            List<GraphRef> subgraphs,
+            @Nullable ForkOrigin origin,
+            @Nullable Obj start,
             Instant at)
-            implements RunCommand {}
+            implements RunCommand {
+
+        public RequestRun {
+            subgraphs = List.copyOf(subgraphs);
+        }
+    }
 
     /**
      * Takes an attempt over for one workflow execution, and starts its first nodes.
@@ -52,6 +64,8 @@ public sealed interface RunCommand extends Command {
      * @param execution the workflow execution: {@code {workflow id}/{Temporal run id}}
      * @param stateHash the SHA-256 of the start state
      * @param next the nodes that start
+     * @param control the last control that the start state has in it
+     * @param pause why it waits before its first node, or null
      */
     record StartAttempt(
             RunId runId,
@@ -60,6 +74,8 @@ public sealed interface RunCommand extends Command {
             int step,
             String stateHash,
             List<NodePlace> next,
+            int control,
+            @Nullable RunPause pause,
             Instant at)
             implements RunCommand {}
 
@@ -68,11 +84,14 @@ public sealed interface RunCommand extends Command {
             implements RunCommand {}
 
     /**
-     * Closes a step: its last results, the state after it, and what comes next.
+     * Closes a step: its last results, the state after it, and what comes next. Answered with the
+     * {@link Controls} that the step lacks; where there are any, nothing is recorded.
      *
      * @param step the number of the step that ended
      * @param stateHash the SHA-256 of the state after it; null where a failed step changed nothing
      * @param next the nodes that start next, empty at the end
+     * @param control the last control that the run has taken in
+     * @param pause why the run waits from here on, or null
      * @param end how the attempt ends, or null while it goes on
      */
     record RecordStep(
@@ -82,6 +101,8 @@ public sealed interface RunCommand extends Command {
             List<NodeResult> results,
             @Nullable String stateHash,
             List<NodePlace> next,
+            int control,
+            @Nullable RunPause pause,
             @Nullable RunEnd end,
             Instant at)
             implements RunCommand {}
@@ -95,7 +116,60 @@ public sealed interface RunCommand extends Command {
             implements RunCommand {}
 
     /** Asks for another attempt, from the last checkpoint of the one that was lost. */
-    record RestartRun(RunId runId, int lostAttempt, String workflowId, String reason, Instant at)
+    record RestartRun(RunId runId, int lostAttempt, String reason, Instant at)
+            implements RunCommand {}
+
+    /**
+     * Asks for another attempt of a run that failed, from its last checkpoint.
+     *
+     * @param seen how the run stood when somebody asked, so that of two who ask at once only one is
+     *     heard; null: however it stands
+     */
+    record RetryRun(RunId runId, @Nullable RunStanding seen, String by, Instant at)
+            implements RunCommand {}
+
+    /**
+     * Asks for another attempt from any checkpoint; what an earlier one still does is stopped.
+     *
+     * @param seen how the run stood when somebody asked, as in {@link RetryRun}
+     */
+    record ReplayRun(
+            RunId runId,
+            int fromAttempt,
+            int fromStep,
+            @Nullable RunStanding seen,
+            String by,
+            Instant at)
+            implements RunCommand {}
+
+    /**
+     * Lets a run that waits go on; refused for any other.
+     *
+     * @param pause the wait that this answers, so that it answers no later one; null: any
+     * @param updates the answer
+     * @param gotoTargets nodes to go on with instead of those that are next; empty: those
+     */
+    record ResumeRun(
+            RunId runId,
+            @Nullable PausePlace pause,
+            Json.Obj updates,
+            List<String> gotoTargets,
+            String by,
+            Instant at)
+            implements RunCommand {
+
+        public ResumeRun {
+            gotoTargets = List.copyOf(gotoTargets);
+        }
+    }
+
+    /**
+     * Puts updates into the state of a run that has not ended.
+     *
+     * @param applyAfter the node after which they apply; null: at once
+     */
+    record InjectState(
+            RunId runId, Json.Obj updates, @Nullable String applyAfter, String by, Instant at)
             implements RunCommand {}
 
     /**

@@ -9,6 +9,7 @@ import io.runledger.events.id.RunId;
 import io.runledger.events.id.TenantId;
 import io.runledger.events.id.WorkerId;
 import io.runledger.events.json.Json;
+import io.runledger.events.json.Json.Obj;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,13 @@ public sealed interface RunEvent extends DomainEvent, ContentOwner {
         return runId().value();
     }
 
-    /** Somebody asked for a run; nothing has executed yet. */
+    /**
+     * Somebody asked for a run; nothing has executed yet.
+     *
+     * @param subgraphs the graph versions that subgraph nodes lead to, directly or not; null: none
+     * @param origin where the run was forked from; null: it begins at the beginning
+     * @param start the engine's position that a fork begins at; null: the graph's start
+     */
     record RunRequested(
             RunId runId,
             TenantId tenantId,
@@ -40,8 +47,21 @@ public sealed interface RunEvent extends DomainEvent, ContentOwner {
             Trigger trigger,
             String requestHash,
             String workflowId,
+            @Nullable List<GraphRef> subgraphs,
+            @Nullable ForkOrigin origin,
+            @Content @Nullable Obj start,
             Instant at)
-            implements RunEvent {}
+            implements RunEvent {
+
+        public RunRequested {
+            subgraphs = subgraphs == null ? null : List.copyOf(subgraphs);
+        }
+
+        /** The graph versions that subgraph nodes lead to, frozen at the start. */
+        public List<GraphRef> graphsBelow() {
+            return subgraphs == null ? List.of() : subgraphs;
+        }
+    }
 
     /** A workflow execution took an attempt over. */
     record RunStarted(RunId runId, int attempt, String execution, Instant at) implements RunEvent {}
@@ -57,7 +77,12 @@ public sealed interface RunEvent extends DomainEvent, ContentOwner {
             Instant at)
             implements RunEvent {}
 
-    /** A node ended well; carries its update, never the state. */
+    /**
+     * A node ended well; carries its update, never the state.
+     *
+     * @param cacheKey what its answer can be found by for a later node; null: it is not kept
+     * @param cachedFrom the node whose answer it took instead of calling anybody; null: its own
+     */
     record NodeCompleted(
             RunId runId,
             int attempt,
@@ -74,6 +99,8 @@ public sealed interface RunEvent extends DomainEvent, ContentOwner {
             int tries,
             long tokensIn,
             long tokensOut,
+            @Content @Nullable String cacheKey,
+            @Nullable NodeOrigin cachedFrom,
             Instant startedAt,
             Instant at)
             implements RunEvent {
@@ -121,7 +148,11 @@ public sealed interface RunEvent extends DomainEvent, ContentOwner {
     record UsageUnitSettled(RunId runId, CallId callId, UnitOutcome outcome, Instant at)
             implements RunEvent {}
 
-    /** The state after a step, proven by its hash; a place in the log, not a copy. */
+    /**
+     * The state after a step, proven by its hash; a place in the log, not a copy.
+     *
+     * @param control the last control (injection or resume) that the run has taken in; null: none
+     */
     record CheckpointCreated(
             RunId runId,
             int attempt,
@@ -129,6 +160,7 @@ public sealed interface RunEvent extends DomainEvent, ContentOwner {
             @Content String stateHash,
             List<String> completedNodes,
             List<String> nextNodes,
+            @Nullable Integer control,
             Instant at)
             implements RunEvent {
 
@@ -138,7 +170,67 @@ public sealed interface RunEvent extends DomainEvent, ContentOwner {
         }
     }
 
-    /** A new attempt goes on from a checkpoint of an earlier one. */
+    /** The run waits for somebody: it stands before, after or at nodes that pause it. */
+    record RunInterrupted(
+            RunId runId,
+            int attempt,
+            int step,
+            PauseKind kind,
+            List<String> nodes,
+            @Content @Nullable String message,
+            Instant at)
+            implements RunEvent {
+
+        public RunInterrupted {
+            nodes = List.copyOf(nodes);
+        }
+    }
+
+    /**
+     * Somebody let the run go on.
+     *
+     * @param control its number among the run's controls, 1 for the first
+     * @param updates the answer, folded into the state by its reducers
+     * @param gotoTargets nodes to go on with instead of those that were next; empty: those
+     */
+    record RunResumed(
+            RunId runId,
+            int attempt,
+            int control,
+            @Content Json.Obj updates,
+            List<String> gotoTargets,
+            String by,
+            Instant at)
+            implements RunEvent {
+
+        public RunResumed {
+            gotoTargets = List.copyOf(gotoTargets);
+        }
+    }
+
+    /**
+     * Somebody put updates into the state of a run that goes on.
+     *
+     * @param control its number among the run's controls, 1 for the first
+     * @param applyAfter the node after which they apply; null: at once
+     */
+    record StateInjected(
+            RunId runId,
+            int attempt,
+            int control,
+            @Content Json.Obj updates,
+            @Nullable String applyAfter,
+            String by,
+            Instant at)
+            implements RunEvent {}
+
+    /**
+     * A new attempt goes on from a checkpoint of an earlier one.
+     *
+     * @param control controls up to this number are not taken in again; null: those up to the
+     *     checkpoint's
+     * @param by who asked for it; null: the system
+     */
     record AttemptRequested(
             RunId runId,
             int attempt,
@@ -146,6 +238,8 @@ public sealed interface RunEvent extends DomainEvent, ContentOwner {
             int fromStep,
             String workflowId,
             String reason,
+            @Nullable Integer control,
+            @Nullable String by,
             Instant at)
             implements RunEvent {}
 

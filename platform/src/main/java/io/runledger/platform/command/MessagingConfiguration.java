@@ -7,7 +7,6 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.common.caching.Cache;
-import org.axonframework.common.caching.WeakReferenceCache;
 import org.axonframework.modelling.command.CommandTargetResolver;
 import org.axonframework.modelling.command.VersionedAggregateIdentifier;
 import org.axonframework.queryhandling.QueryGateway;
@@ -63,6 +62,6 @@ class MessagingConfiguration {
     /** Keeps hot aggregates; a stale one loses its next commit and is loaded anew. */
     @Bean
     Cache aggregateCache() {
-        return new WeakReferenceCache();
+        return new HotAggregates();
     }
 }

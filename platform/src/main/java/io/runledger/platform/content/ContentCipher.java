@@ -30,9 +30,12 @@ public final class ContentCipher {
         return Sealing.open(keys.forReading(keyId), sealed, keyId + " " + place);
     }
 
-    /** As {@link #seal}, in base64. */
-    public String sealText(String keyId, String place, byte[] plain) {
-        return Base64.getEncoder().encodeToString(seal(keyId, place, plain));
+    /**
+     * Names content, so that it is found again without being told: 64 hex digits, the same for the
+     * same bytes in the same place under the same key.
+     */
+    public String name(String keyId, String place, byte[] plain) {
+        return Sealing.name(keys.forWriting(keyId), plain, keyId + " " + place);
     }
 
     /** As {@link #open}, from base64. */

@@ -25,6 +25,11 @@ class ContentConfiguration {
     }
 
     @Bean
+    BlindIndex blindIndex(MasterKey master) {
+        return new BlindIndex(master);
+    }
+
+    @Bean
     KeyConnections keyConnections(JdbcConnectionDetails database) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(database.getJdbcUrl());

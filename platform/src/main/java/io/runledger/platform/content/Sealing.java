@@ -5,10 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.HexFormat;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
 
 /** AES-256-GCM: a random 12-byte nonce, then the cipher text with its 16-byte tag. */
 final class Sealing {
@@ -56,6 +59,22 @@ final class Sealing {
                     place + " was altered, or encrypted with another master key", e);
         } catch (GeneralSecurityException e) {
             throw new ContentUnreadable("cannot decrypt " + place, e);
+        }
+    }
+
+    /**
+     * A name for a text: the same for the same one in the same place under the same key. Without
+     * the key nothing can be told from it, not even whether a guess at the text is right.
+     */
+    static String name(SecretKey key, byte[] plain, String place) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key.getEncoded(), "HmacSHA256"));
+            byte[] naming = mac.doFinal(("name of " + place).getBytes(StandardCharsets.UTF_8));
+            mac.init(new SecretKeySpec(naming, "HmacSHA256"));
+            return HexFormat.of().formatHex(mac.doFinal(plain));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("cannot name " + place, e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.runledger.platform.eventstore;
 
+import io.runledger.platform.json.StoredForm;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -8,8 +9,10 @@ import java.util.List;
 import org.axonframework.common.DateTimeUtils;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.messaging.MetaData;
 import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One statement that takes the next positions and inserts all events of a commit. Everything is
@@ -46,6 +49,9 @@ final class AppendStatement {
     private final List<byte[]> payloads = new ArrayList<>();
     private final List<byte[]> metaData = new ArrayList<>();
 
+    private @Nullable MetaData lastMetaData;
+    private byte[] lastBytes = {};
+
     private AppendStatement() {}
 
     static AppendStatement of(List<? extends EventMessage<?>> events, Serializer serializer) {
@@ -65,8 +71,18 @@ final class AppendStatement {
         payloadTypes.add(payload.getType().getName());
         revisions.add(payload.getType().getRevision());
         times.add(DateTimeUtils.formatInstant(event.getTimestamp()));
-        payloads.add(payload.getData());
-        metaData.add(event.serializeMetaData(serializer, byte[].class).getData());
+        payloads.add(StoredForm.intoRow(payload.getData(), event.getAggregateIdentifier()));
+        metaData.add(metaData(event, serializer));
+    }
+
+    /** What is known of a command is the same for all of its events. */
+    private byte[] metaData(DomainEventMessage<?> event, Serializer serializer) {
+        MetaData data = event.getMetaData();
+        if (!data.equals(lastMetaData)) {
+            lastMetaData = data;
+            lastBytes = event.serializeMetaData(serializer, byte[].class).getData();
+        }
+        return lastBytes;
     }
 
     PreparedStatement prepare(Connection connection) throws SQLException {

@@ -3,7 +3,7 @@ package io.runledger.platform.eventstore;
 import io.runledger.events.DomainEvent;
 import io.runledger.events.json.Json;
 import io.runledger.platform.json.LogSerializer;
-import java.nio.charset.StandardCharsets;
+import io.runledger.platform.json.StoredForm;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -92,14 +92,15 @@ public final class EventLog {
     private LoggedEvent event(ResultSet row) throws SQLException {
         String type = row.getString("payload_type");
         String revision = row.getString("payload_revision");
+        String aggregateId = row.getString("aggregate_identifier");
+        byte[] payload = StoredForm.fromRow(row.getBytes("payload"), aggregateId);
         DomainEvent event =
                 serializer.deserialize(
-                        new SimpleSerializedObject<>(
-                                row.getBytes("payload"), byte[].class, type, revision));
+                        new SimpleSerializedObject<>(payload, byte[].class, type, revision));
         return new LoggedEvent(
                 row.getLong("position"),
                 row.getLong("sequence_number"),
-                row.getString("aggregate_identifier"),
+                aggregateId,
                 type,
                 revision,
                 row.getObject("appended_at", OffsetDateTime.class).toInstant(),
@@ -108,6 +109,6 @@ public final class EventLog {
     }
 
     private static Json.Obj metadata(byte[] bytes) {
-        return (Json.Obj) Json.parseStored(new String(bytes, StandardCharsets.UTF_8));
+        return (Json.Obj) Json.parseStored(StoredForm.readable(bytes, ""));
     }
 }

@@ -4,6 +4,7 @@ import static org.axonframework.common.jdbc.JdbcUtils.executeQuery;
 import static org.axonframework.common.jdbc.JdbcUtils.listResults;
 import static org.axonframework.common.jdbc.JdbcUtils.nextAndExtract;
 
+import io.runledger.platform.json.StoredForm;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -87,6 +88,13 @@ public final class LedgerStorageEngine extends JdbcEventStorageEngine {
                         },
                         listResults(this::tracked),
                         e -> new EventStoreException("cannot read events after " + after, e)));
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // the data type is byte[]
+    protected <T> T readPayload(ResultSet row, String column) throws SQLException {
+        byte[] stored = row.getBytes(column);
+        return (T) StoredForm.fromRow(stored, row.getString("aggregate_identifier"));
     }
 
     private TrackedEventData<?> tracked(ResultSet row) throws SQLException {

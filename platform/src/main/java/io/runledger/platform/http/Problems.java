@@ -56,7 +56,7 @@ final class Problems {
                     case INVALID_REQUEST -> 400;
                     case INSUFFICIENT_CREDITS -> 402;
                     case NOT_FOUND -> 404;
-                    case CONFLICT, RUN_TERMINAL, STALE_ATTEMPT -> 409;
+                    case CONFLICT, RUN_TERMINAL, NOT_INTERRUPTED, STALE_ATTEMPT -> 409;
                     case STATE_TOO_LARGE -> 413;
                     case IDEMPOTENCY_MISMATCH -> 422;
                 };

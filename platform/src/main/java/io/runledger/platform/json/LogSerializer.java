@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.runledger.events.Content;
 import io.runledger.events.ContentOwner;
+import io.runledger.events.DomainEvent;
 import io.runledger.events.EventCatalog;
 import io.runledger.platform.content.ContentCipher;
 import java.io.IOException;
@@ -28,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes events as they are stored: the record's simple name as the type, revision 1, {@link
- * MessageJson} as the form, and every {@link Content} component encrypted under its owner's key.
+ * MessageJson} as the form, all {@link Content} components together encrypted under their owner's
+ * key, and the rest packed as {@link StoredForm} says.
  */
 public final class LogSerializer implements Serializer {
 
@@ -36,6 +38,8 @@ public final class LogSerializer implements Serializer {
     static final String FIRST_REVISION = "1";
 
     private static final String META_DATA = MetaData.class.getName();
+
+    private static final byte[] NOTHING = {};
 
     private final JsonMapper mapper = MessageJson.mapper();
     private final Converter converter = new ChainingConverter();
@@ -64,10 +68,12 @@ public final class LogSerializer implements Serializer {
     private byte[] bytes(@Nullable Object object) {
         try {
             JsonNode tree = mapper.valueToTree(object);
-            if (object instanceof ContentOwner owner && tree instanceof ObjectNode fields) {
-                seal(owner, fields);
-            }
-            return mapper.writeValueAsBytes(tree);
+            byte[] sealed =
+                    object instanceof ContentOwner owner && tree instanceof ObjectNode fields
+                            ? sealed(owner, fields)
+                            : NOTHING;
+            String owner = object instanceof DomainEvent event ? event.sequencingKey() : "";
+            return StoredForm.write(owner, mapper.writeValueAsBytes(tree), sealed);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("cannot store a " + typeName(object), e);
         }
@@ -77,18 +83,20 @@ public final class LogSerializer implements Serializer {
         return object == null ? "null" : object.getClass().getName();
     }
 
-    private void seal(ContentOwner owner, ObjectNode fields) throws JsonProcessingException {
+    /** Takes content out of an event's components, and encrypts it. */
+    private byte[] sealed(ContentOwner owner, ObjectNode fields) throws JsonProcessingException {
+        ObjectNode content = mapper.createObjectNode();
         for (String name : contentOf.getOrDefault(owner.getClass(), List.of())) {
-            JsonNode plain = fields.get(name);
-            if (plain != null && !plain.isNull()) {
-                byte[] bytes = mapper.writeValueAsBytes(plain);
-                fields.put(name, cipher.sealText(owner.contentKey(), place(owner, name), bytes));
+            JsonNode plain = fields.remove(name);
+            if (plain != null) {
+                content.set(name, plain);
             }
         }
-    }
-
-    private static String place(Object owner, String component) {
-        return owner.getClass().getSimpleName() + "." + component;
+        if (content.isEmpty()) {
+            return NOTHING;
+        }
+        byte[] packed = StoredForm.pack(mapper.writeValueAsBytes(content));
+        return cipher.seal(owner.contentKey(), owner.getClass().getSimpleName(), packed);
     }
 
     @Override
@@ -113,31 +121,47 @@ public final class LogSerializer implements Serializer {
     /** Reads stored bytes as an event of this type. */
     Object read(byte[] bytes, Class<?> type) {
         try {
+            boolean plain = StoredForm.isPlain(bytes);
+            StoredForm.Parts parts =
+                    plain ? new StoredForm.Parts(bytes, NOTHING) : StoredForm.read(bytes);
             if (MetaData.class.equals(type)) {
-                return MetaData.from(mapper.readValue(bytes, mapper.constructType(Map.class)));
+                return MetaData.from(
+                        mapper.readValue(parts.readable(), mapper.constructType(Map.class)));
             }
-            JsonNode tree = mapper.readTree(bytes);
-            List<String> content = contentOf.getOrDefault(type, List.of());
-            if (!content.isEmpty()) {
-                open(type, content, (ObjectNode) tree);
+            ObjectNode fields = (ObjectNode) mapper.readTree(parts.readable());
+            if (plain) {
+                openEach(type, fields);
+            } else if (parts.sealed().length > 0) {
+                fields.setAll(opened(type, keyOf(fields), parts.sealed()));
             }
-            return mapper.treeToValue(tree, type);
+            return mapper.treeToValue(fields, type);
         } catch (IOException e) {
             throw new IllegalStateException(
                     "a stored " + type.getSimpleName() + " cannot be read: " + e.getMessage(), e);
         }
     }
 
-    private void open(Class<?> type, List<String> content, ObjectNode fields) throws IOException {
-        // Content owners are runs: their key is the run's id, which is in every event of theirs.
-        String keyId = fields.path("run_id").asText();
-        for (String name : content) {
+    private ObjectNode opened(Class<?> type, String keyId, byte[] sealed) throws IOException {
+        byte[] packed = cipher.open(keyId, type.getSimpleName(), sealed);
+        return (ObjectNode) mapper.readTree(StoredForm.unpack(packed));
+    }
+
+    /** Content as it was once stored, each component on its own in base64. */
+    private void openEach(Class<?> type, ObjectNode fields) throws IOException {
+        for (String name : contentOf.getOrDefault(type, List.of())) {
             JsonNode sealed = fields.get(name);
             if (sealed != null && sealed.isTextual()) {
                 String place = type.getSimpleName() + "." + name;
-                fields.set(name, mapper.readTree(cipher.openText(keyId, place, sealed.asText())));
+                byte[] json = cipher.openText(keyOf(fields), place, sealed.asText());
+                fields.set(name, mapper.readTree(json));
             }
         }
+    }
+
+    /** Whose key it was: the one that the event names, else the run's, which all of its carry. */
+    private static String keyOf(ObjectNode fields) {
+        JsonNode named = fields.path("content_key");
+        return named.isTextual() ? named.asText() : fields.path("run_id").asText();
     }
 
     @Override

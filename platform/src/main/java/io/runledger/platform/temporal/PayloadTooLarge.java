@@ -1,8 +1,8 @@
 package io.runledger.platform.temporal;
 
 /**
- * A value is larger, encrypted, than what Temporal accepts in one payload. Trying again gives the
- * same answer.
+ * A value is larger, compressed, than what a workflow may be given or answer in one piece. Trying
+ * again gives the same answer.
  */
 public final class PayloadTooLarge extends RuntimeException {
 

@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** One client for all that talks to Temporal; it connects with its first call, not at start. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(TemporalSettings.class)
+@EnableConfigurationProperties({TemporalSettings.class, PayloadSettings.class})
 class TemporalConfiguration {
 
     @Bean(destroyMethod = "shutdown")
@@ -22,8 +22,8 @@ class TemporalConfiguration {
     }
 
     @Bean
-    DataConverter temporalDataConverter(ContentCipher cipher) {
-        return SealedPayloads.converter(PayloadSeal.with(cipher));
+    DataConverter temporalDataConverter(ContentCipher cipher, PayloadStore store) {
+        return SealedPayloads.converter(PayloadSeal.with(cipher), store);
     }
 
     @Bean

@@ -9,14 +9,13 @@ import java.util.regex.Pattern;
 final class WorkflowIds {
 
     private static final Pattern RUN =
-            Pattern.compile("graph-run:([a-z0-9-]{1,63}):(.+?)(?::a[1-9][0-9]*)?");
+            Pattern.compile("graph-run:([a-z0-9-]{1,63}):(.+?)(?::a[0-9]+)?");
 
     private WorkflowIds() {}
 
     /**
      * The id of the run that a workflow carries out, or {@link SealedPayloads#SHARED_KEY} for any
-     * other workflow. An idempotency key that itself ends like an attempt is read as one; the run
-     * then named is another, which only decides under whose key the workflow's failures are.
+     * other workflow.
      */
     static String runOf(String workflowId) {
         Matcher id = RUN.matcher(workflowId);

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import io.runledger.events.DomainEvent;
 import io.runledger.events.EventCatalog;
 import io.runledger.events.billing.Provenance;
+import io.runledger.events.run.PauseKind;
 import io.runledger.events.run.RunKind;
 import io.runledger.events.run.UnitOutcome;
 import io.runledger.events.worker.Protocol;
@@ -144,6 +145,7 @@ class GoldenEventsTest {
                 .containsExactly("user_immediate", "system_scheduled", "system_webhook");
         assertThat(forms(UnitOutcome.values()))
                 .containsExactly("charged", "failed", "void", "disputed");
+        assertThat(forms(PauseKind.values())).containsExactly("before", "after", "node");
         assertThat(forms(Provenance.values())).containsExactly("callback", "reconciler");
         assertThat(forms(Protocol.values()))
                 .containsExactly(

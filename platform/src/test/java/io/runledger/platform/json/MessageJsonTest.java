@@ -33,11 +33,13 @@ class MessageJsonTest {
                         2,
                         3,
                         null,
+                        null,
+                        null,
                         NOON,
                         NOON);
         var step =
                 new RunCommand.RecordStep(
-                        run, 0, 1, List.of(result), null, List.of(), RunEnd.SUCCESS, NOON);
+                        run, 0, 1, List.of(result), null, List.of(), 0, null, RunEnd.SUCCESS, NOON);
 
         Json.Obj json = (Json.Obj) MessageJson.toJson(step);
 

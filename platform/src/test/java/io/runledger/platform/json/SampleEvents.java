@@ -6,6 +6,7 @@ import io.runledger.events.EventCatalog;
 import io.runledger.events.id.Id;
 import io.runledger.events.json.Json;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -84,20 +85,30 @@ final class SampleEvents {
         if (type.isRecord() && !Json.class.isAssignableFrom(type)) {
             return make(type);
         }
-        return simple(name, type);
+        return type == List.class ? list(component) : simple(name, type);
+    }
+
+    private List<?> list(RecordComponent component) {
+        if (!full) {
+            return List.of();
+        }
+        ParameterizedType type = (ParameterizedType) component.getGenericType();
+        Class<?> element = (Class<?>) type.getActualTypeArguments()[0];
+        return element == String.class
+                ? List.of("first " + component.getName(), "second " + component.getName())
+                : List.of(make(element));
     }
 
     private Object simple(String name, Class<?> type) {
         return switch (type.getSimpleName()) {
             case "String" -> marker(name);
-            case "int" -> 3;
+            case "int", "Integer" -> 3;
             case "long", "Long" -> BEYOND_DOUBLE;
             case "boolean" -> true;
             case "BigDecimal" -> new BigDecimal("0.00010200000000000001");
             case "Instant" -> AT;
-            case "Obj" -> object(name);
+            case "Json", "Obj" -> object(name);
             case "Arr" -> full ? Json.arr(List.of(object(name), Json.NULL)) : Json.Arr.EMPTY;
-            case "List" -> full ? List.of("first " + name, "second " + name) : List.of();
             default ->
                     throw new IllegalStateException(
                             "no sample for components of type %s; give %s one"

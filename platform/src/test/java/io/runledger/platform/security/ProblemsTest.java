@@ -149,6 +149,7 @@ class ProblemsTest extends ServerTest {
             "IDEMPOTENCY_MISMATCH, 422, idempotency_mismatch",
             "INSUFFICIENT_CREDITS, 402, insufficient_credits",
             "RUN_TERMINAL, 409, run_terminal",
+            "NOT_INTERRUPTED, 409, not_interrupted",
             "STALE_ATTEMPT, 409, conflict",
             "STATE_TOO_LARGE, 413, state_too_large"
         })

@@ -9,7 +9,10 @@ import io.runledger.events.run.RunWorkflow;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.payload.context.WorkflowSerializationContext;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -45,6 +48,26 @@ class SealedPayloadsTest {
             }
             return turned;
         }
+    }
+
+    private static PayloadStore in(Map<String, byte[]> map) {
+        return new PayloadStore() {
+            @Override
+            public void keep(String id, String keyId, byte[] sealed) {
+                map.put(id, sealed);
+            }
+
+            @Override
+            public Optional<byte[]> find(String id) {
+                return Optional.ofNullable(map.get(id));
+            }
+        };
+    }
+
+    private static String noise(int length) {
+        StringBuilder noise = new StringBuilder();
+        new Random(1).ints(length, 32, 127).forEach(noise::appendCodePoint);
+        return noise.toString();
     }
 
     private static WorkflowSerializationContext workflow(String id) {
@@ -84,12 +107,68 @@ class SealedPayloadsTest {
         }
 
         @Test
-        void thatTemporalWouldRefuseIsRefusedHere() {
-            StringBuilder noise = new StringBuilder();
-            new Random(1).ints(3_000_000, 32, 127).forEach(noise::appendCodePoint);
-
-            assertThatThrownBy(() -> converter.toPayload(noise.toString()))
+        void thatTemporalWouldRefuseIsRefusedHereWhereThereIsNoStore() {
+            assertThatThrownBy(() -> converter.toPayload(noise(3_000_000)))
                     .isInstanceOf(PayloadTooLarge.class);
+        }
+
+        @Test
+        void thatIsLargeIsNamedAndKeptElsewhere() {
+            Map<String, byte[]> store = new HashMap<>();
+            DataConverter keeping = SealedPayloads.converter(new NotingSeal(), in(store));
+            String text = noise(20_000);
+
+            var payload = keeping.toPayload(text).orElseThrow();
+
+            assertThat(payload.getSerializedSize()).isLessThan(300);
+            assertThat(store).hasSize(1);
+            assertThat(keeping.fromPayload(payload, String.class, String.class)).isEqualTo(text);
+            assertThat(
+                            SealedPayloads.converter(new NotingSeal(), in(store))
+                                    .fromPayload(payload, String.class, String.class))
+                    .isEqualTo(text);
+        }
+
+        @Test
+        void thatIsLargeHasTheSameNameEachTimeAndAnotherOneInAnotherRun() {
+            Map<String, byte[]> store = new HashMap<>();
+            DataConverter keeping = SealedPayloads.converter(new NotingSeal(), in(store));
+            String text = noise(20_000);
+
+            for (String run : List.of("graph-run:acme:k", "graph-run:acme:k", "graph-run:acme:l")) {
+                keeping.withContext(workflow(run)).toPayload(text);
+            }
+
+            assertThat(store).hasSize(2);
+        }
+
+        @Test
+        void thatIsSmallStaysWhereItIs() {
+            Map<String, byte[]> store = new HashMap<>();
+            SealedPayloads.converter(new NotingSeal(), in(store)).toPayload(noise(5_000));
+
+            assertThat(store).isEmpty();
+        }
+
+        @Test
+        void thatIsGoneFromTheStoreIsSaidToBe() {
+            Map<String, byte[]> store = new HashMap<>();
+            var payload =
+                    SealedPayloads.converter(new NotingSeal(), in(store))
+                            .toPayload(noise(20_000))
+                            .orElseThrow();
+            DataConverter elsewhere = SealedPayloads.converter(new NotingSeal(), in(Map.of()));
+
+            assertThatThrownBy(() -> elsewhere.fromPayload(payload, String.class, String.class))
+                    .isInstanceOf(PayloadLost.class);
+        }
+
+        @Test
+        void aboveOurOwnLimitIsRefused() {
+            DataConverter keeping = SealedPayloads.converter(new NotingSeal(), in(new HashMap<>()));
+            String text = noise(45_000_000);
+
+            assertThatThrownBy(() -> keeping.toPayload(text)).isInstanceOf(PayloadTooLarge.class);
         }
 
         @Test
@@ -108,7 +187,9 @@ class SealedPayloadsTest {
         "graph-run:acme:k-1:a2,k-1",
         "graph-run:acme:a:b:c,a:b:c",
         "graph-run:acme:a:b:a17,a:b",
-        "graph-run:acme:k:a0,k:a0"
+        "graph-run:acme:k:a0:a0,k:a0",
+        "graph-run:acme:k:a2:a0,k:a2",
+        "graph-run:acme:k:a2:a1,k:a2"
     })
     void theRunOfAWorkflowFollowsFromItsId(String workflowId, String key) {
         assertThat(WorkflowIds.runOf(workflowId)).isEqualTo(RunId.of(ACME, key).value());

@@ -1,4 +1,4 @@
-package io.runledger.platform.temporal;
+package io.runledger.platform.content;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
-/** Makes payloads smaller before they are encrypted, after which nothing could. */
-final class Gzip {
+/** Makes content smaller before it is encrypted, after which nothing could. */
+public final class Gzip {
 
     /** Below this, compressing costs more than it saves. */
     private static final int WORTH_BYTES = 512;
@@ -19,7 +19,8 @@ final class Gzip {
 
     private Gzip() {}
 
-    static byte[] pack(byte[] plain) {
+    /** The bytes, compressed where that is worth it, with a first byte that says so. */
+    public static byte[] pack(byte[] plain) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(plain.length + 1);
         if (plain.length < WORTH_BYTES) {
             out.write(PLAIN);
@@ -35,7 +36,8 @@ final class Gzip {
         return out.toByteArray();
     }
 
-    static byte[] unpack(byte[] packed) {
+    /** What {@link #pack} was given. */
+    public static byte[] unpack(byte[] packed) {
         if (packed[0] == PLAIN) {
             return Arrays.copyOfRange(packed, 1, packed.length);
         }

@@ -25,6 +25,20 @@ final class Answers {
                 messages(fields.get("stream_messages")));
     }
 
+    /** The answers to a send node's items: an array in their order, null for what failed. */
+    static NodeUpdate fanned(Node.Send send, List<@Nullable String> outputs) {
+        var results = new ArrayList<Json>();
+        outputs.forEach(output -> results.add(output == null ? Json.NULL : value(output)));
+        return NodeUpdate.of(
+                send.name(), Json.obj().put(send.outputKey(), new Json.Arr(results)).build());
+    }
+
+    /** An answer as a value: parsed if it is JSON, else its text. */
+    static Json value(String output) {
+        var parsed = parsed(output);
+        return parsed == null ? Json.of(output) : parsed;
+    }
+
     private static @Nullable Json parsed(String output) {
         try {
             return Json.parse(output);

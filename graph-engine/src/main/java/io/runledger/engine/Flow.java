@@ -1,7 +1,7 @@
 package io.runledger.engine;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -55,6 +55,76 @@ final class Flow {
         flow.reopen(taken, jumps);
         flow.marks.addAll(taken);
         flow.gotoTargets.addAll(jumps);
+        flow.passThroughDeferred();
+        return flow.position();
+    }
+
+    /**
+     * The position that goes on with certain nodes, or ends, instead of what was ready.
+     *
+     * @param ended what ended already of the wave that is given up
+     */
+    static Position jumped(
+            Graph graph, Position from, List<NodeUpdate> ended, List<String> targets) {
+        var flow = new Flow(graph, from);
+        var givenUp = new LinkedHashSet<>(flow.ready());
+        var taken = new ArrayList<Edge>();
+        for (var update : ended) {
+            givenUp.remove(update.node());
+            taken.addAll(flow.complete(update));
+        }
+        flow.marks.removeIf(mark -> givenUp.contains(mark.target()));
+        flow.gotoTargets.clear();
+        var jumps = new LinkedHashSet<>(targets);
+        flow.ended |= jumps.remove(Graph.END);
+        flow.reopen(taken, jumps);
+        flow.marks.addAll(taken);
+        flow.gotoTargets.addAll(jumps);
+        flow.passThroughDeferred();
+        return flow.position();
+    }
+
+    /**
+     * A position of another version of the graph. What was taken stays taken where it is still
+     * there; where the versions differ, it follows from what has completed.
+     */
+    static Position migrated(Graph graph, Position from) {
+        var known = new LinkedHashSet<>(from.completed());
+        known.retainAll(graph.nodesByName().keySet());
+        var routes = new LinkedHashMap<>(from.routes());
+        routes.keySet().retainAll(known);
+        var marks = new LinkedHashSet<>(from.marks());
+        marks.retainAll(new LinkedHashSet<>(graph.edges()));
+        var open = new ArrayDeque<String>(known);
+        open.add(Graph.START);
+        var seen = new LinkedHashSet<>(open);
+        while (!open.isEmpty()) {
+            var source = open.remove();
+            for (var edge : graph.topology().from(source)) {
+                var target = edge.target();
+                if (!edge.isTakenOn(routes.get(source)) || known.contains(target)) {
+                    continue;
+                }
+                if (graph.hasNode(target) && graph.node(target).defer()) {
+                    if (seen.add(target)) {
+                        open.add(target);
+                    }
+                } else {
+                    marks.add(edge);
+                }
+            }
+        }
+        var targets = new LinkedHashSet<>(from.gotoTargets());
+        targets.retainAll(graph.nodesByName().keySet());
+        var flow =
+                new Flow(
+                        graph,
+                        new Position(
+                                List.copyOf(known),
+                                routes,
+                                marks,
+                                graph.inDeclaredOrder(targets),
+                                from.ended()));
         flow.passThroughDeferred();
         return flow.position();
     }
@@ -167,7 +237,8 @@ final class Flow {
         if (again.isEmpty()) {
             return;
         }
-        var behind = graph.topology().reachable(again, Collections.emptySet());
+        // Not by way of the loops around: a loop in one branch would undo the branches beside it.
+        var behind = graph.topology().downstream(again);
         completed.removeAll(behind);
         routes.keySet().removeAll(behind);
         marks.removeIf(mark -> behind.contains(mark.source()));

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The state of a run while updates are folded into it. */
@@ -36,11 +37,30 @@ final class Folding {
         return state.build();
     }
 
+    /** A state of an earlier version of the graph, with what keys it lacks start with. */
+    static Json.Obj completed(Graph graph, Json.Obj state, Json.Obj input) {
+        var all = new LinkedHashMap<>(state.members());
+        graph.schema()
+                .forEach((key, channel) -> {
+                    if (!channel.ephemeral() && !all.containsKey(key)) {
+                        var given = input.get(key);
+                        all.put(key, given == null ? channel.startValue() : given);
+                    }
+                });
+        return new Json.Obj(all);
+    }
+
     /**
      * The state after a wave. Ephemeral values that the wave has seen go; those that it wrote are
      * there for the next.
+     *
+     * @param injected updates from outside that apply right after a node's own
      */
-    static Json.Obj wave(Graph graph, Json.Obj state, List<NodeUpdate> wave) {
+    static Json.Obj wave(
+            Graph graph,
+            Json.Obj state,
+            List<NodeUpdate> wave,
+            Function<String, List<Json.Obj>> injected) {
         var folding = new Folding(graph, state);
         graph.schema()
                 .forEach((key, channel) -> {
@@ -53,6 +73,7 @@ final class Folding {
             if (!update.uiMessages().items().isEmpty()) {
                 folding.foldKey(update.node(), UI_MESSAGES, update.uiMessages());
             }
+            injected.apply(update.node()).forEach(more -> folding.fold(update.node(), more));
         }
         return new Json.Obj(folding.state);
     }
@@ -81,7 +102,7 @@ final class Folding {
         try {
             state.put(key, reducer(key).fold(held(key), value));
         } catch (ReducerMismatch | JsonInvalid e) {
-            throw new ReducerFault(node, failure(node) + ": key " + key + ": " + e.getMessage(), e);
+            throw new ReducerFault(node, failure(node), "key " + key + ": " + e.getMessage(), e);
         }
     }
 

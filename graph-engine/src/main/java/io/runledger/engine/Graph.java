@@ -62,6 +62,14 @@ public record Graph(
         return new GraphReader(definition).read();
     }
 
+    /**
+     * Reads a stored definition, which was validated when it was published: rules that came later
+     * do not stop it, and it is not looked through again.
+     */
+    static Graph ofStored(Json.Obj definition) {
+        return new GraphReader(definition).read();
+    }
+
     /** All nodes in declared order. */
     public List<Node> nodes() {
         return List.copyOf(nodesByName.values());
@@ -80,6 +88,14 @@ public record Graph(
 
     public boolean hasNode(String name) {
         return nodesByName.containsKey(name);
+    }
+
+    /** A node as the definition declares it. */
+    Json.Obj declared(String node) {
+        return definition.get("nodes") instanceof Json.Obj nodes
+                        && nodes.get(node) instanceof Json.Obj declared
+                ? declared
+                : Json.Obj.EMPTY;
     }
 
     /** Values that the configuration of every run of this graph starts from. */

@@ -1,92 +1,75 @@
 package io.runledger.engine;
 
-import io.runledger.events.json.CanonicalJson;
 import io.runledger.events.json.Json;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import io.runledger.events.run.NodePlace;
+import io.runledger.events.run.RunControl;
+import io.runledger.events.store.StoreKey;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Carries out graphs, without doing anything outside: it says what comes next and folds what came
- * back. Everything follows from the definition, the input, the configuration and the waves of
- * updates, in whatever order a wave's list has them.
+ * back. Everything follows from the definitions, the input, the configuration, what nodes brought
+ * and what the run was told, in whatever order a step's outcomes are given.
  */
 public final class GraphEngine {
 
     /** The canonical JSON of a run's state may be this long, in bytes: 8 MiB. */
     public static final int MAX_STATE_BYTES = 8 * 1024 * 1024;
 
+    /** A send node takes so many items at most. */
+    public static final int MOST_ITEMS = 5_000;
+
+    /** A run's subgraphs lie so deep within each other at most. */
+    public static final int DEEPEST_SUBGRAPH = 10;
+
     private GraphEngine() {}
 
-    /** A run at step 0. Members of {@code config} win over those of the definition's defaults. */
-    public static Execution start(Graph graph, Json.Obj input, Json.Obj config, String runId) {
-        var merged = new LinkedHashMap<>(graph.defaults().members());
-        merged.putAll(config.members());
+    /**
+     * A run at step 0. Members of {@code config} win over those of the definitions' defaults, also
+     * in subgraphs.
+     */
+    public static Execution start(Program program, Json.Obj input, Json.Obj config, String runId) {
         return new Execution(
                 runId,
-                input,
-                new Json.Obj(merged),
+                config,
                 0,
-                Folding.start(graph, input),
-                Folding.ephemeralKeys(graph),
-                Flow.start(graph));
+                Folding.ephemeralKeys(program.root()),
+                0,
+                List.of(),
+                Frame.start(program.root(), input, config));
+    }
+
+    /** How the run goes on. */
+    public static Verdict verdict(Program program, Execution execution) {
+        return Ready.verdict(program, execution);
     }
 
     /**
-     * The next wave in declared order, whatever limits say; empty where the run has ended or is
-     * stuck.
+     * The values of the tenant's store that {@link #work} needs for a place, in the order in which
+     * they are named. All places of a step should be given values of one moment.
      */
-    public static List<String> ready(Graph graph, Execution execution) {
-        return Flow.ready(graph, execution.position());
-    }
-
-    public static boolean isFinished(Graph graph, Execution execution) {
-        return Flow.isFinished(graph, execution.position());
+    public static Set<StoreKey> storeKeys(Program program, Execution execution, NodePlace place) {
+        return Calls.storeKeys(program.levelAt(place.path()).graph(), program.nodeAt(place.path()));
     }
 
     /**
-     * How the run goes on: with a wave, not at all because it is done, or not at all because it
-     * cannot.
-     */
-    public static Verdict verdict(Graph graph, Execution execution) {
-        int bytes = CanonicalJson.bytes(execution.state()).length;
-        if (bytes > MAX_STATE_BYTES) {
-            var message = "the state has " + bytes + " bytes, more than " + MAX_STATE_BYTES;
-            return new Verdict.Failed("state_too_large", message, null);
-        }
-        if (isFinished(graph, execution)) {
-            return new Verdict.Done();
-        }
-        var ready = ready(graph, execution);
-        if (ready.isEmpty()) {
-            return new Verdict.Failed("deadlock", "deadlock: no ready nodes", null);
-        }
-        int maxSteps = graph.maxSteps(execution.config());
-        if (execution.step() >= maxSteps) {
-            var message = "the run has taken " + maxSteps + " steps, as many as it may";
-            return new Verdict.Failed("step_limit", message, ready.getFirst());
-        }
-        return new Verdict.Next(ready);
-    }
-
-    /**
-     * What has to be done for a node. All nodes of a wave are given the same execution, so they see
-     * the same state.
+     * What has to be done for a place of the next step. All are given the same execution, so they
+     * see the same state.
      *
-     * @throws IllegalArgumentException if the graph has no such node
+     * @param store the values of {@link #storeKeys}; those that are not there are left out
+     * @throws IllegalArgumentException if the place does not start next
      */
-    public static Work work(Graph graph, Execution execution, String node) {
-        return switch (graph.node(node)) {
-            case Node.Task task -> call(graph, execution, task);
-            case Node.Route route -> new Work.Done(decide(execution, route));
-            case Node.Transform transform -> transform(transform);
-            case Node.Agent other -> new Work.Unsupported(other.type());
-            case Node.Interrupt other -> new Work.Unsupported(other.type());
-            case Node.Send other -> new Work.Unsupported(other.type());
-            case Node.Subgraph other -> new Work.Unsupported(other.type());
-        };
+    public static Work work(
+            Program program, Execution execution, NodePlace place, Map<StoreKey, Json> store) {
+        var spot = execution.nextStep(program).spot(place.path());
+        if (spot == null) {
+            throw new IllegalArgumentException(
+                    "node " + place.path() + " does not start after step " + execution.step());
+        }
+        return Calls.work(execution, spot, store);
     }
 
     /**
@@ -95,143 +78,90 @@ public final class GraphEngine {
      *
      * @throws IllegalArgumentException if the node calls no worker
      */
-    public static NodeUpdate taskUpdate(Graph graph, String node, String outputText) {
-        return switch (graph.node(node)) {
-            case Node.Task task -> Answers.update(graph, task, outputText);
-            case Node.Agent agent -> Answers.update(graph, agent.call(), outputText);
+    public static NodeUpdate answered(Program program, NodePlace place, String output) {
+        var graph = program.levelAt(place.path()).graph();
+        return switch (program.nodeAt(place.path())) {
+            case Node.Task task -> Answers.update(graph, task, output);
+            case Node.Agent agent -> Answers.update(graph, agent.call(), output);
             case Node.Route _, Node.Interrupt _, Node.Transform _, Node.Send _, Node.Subgraph _ ->
-                    throw new IllegalArgumentException("node " + node + " calls no worker");
+                    throw new IllegalArgumentException("node " + place.path() + " calls no worker");
         };
     }
 
     /**
-     * The run after a wave: its updates folded in declared order, one step on. Nodes of the wave
-     * that are left out stay ready.
+     * What the answers to a send node's items mean: an array under its output key, in item order.
      *
-     * @throws ReducerFault if an update does not fit its key
-     * @throws IllegalArgumentException if a node is there twice or was not ready
+     * @param outputs one for each item; null where it failed
      */
-    public static Execution apply(Graph graph, Execution execution, List<NodeUpdate> wave) {
-        var byNode = new LinkedHashMap<String, NodeUpdate>();
-        for (var update : wave) {
-            if (byNode.put(update.node(), withKnownTargets(graph, update)) != null) {
-                throw new IllegalArgumentException(
-                        "node " + update.node() + " is twice in one wave");
-            }
+    public static NodeUpdate fanned(
+            Program program, NodePlace place, List<@Nullable String> outputs) {
+        if (program.nodeAt(place.path()) instanceof Node.Send send) {
+            return Answers.fanned(send, outputs);
         }
-        var ready = ready(graph, execution);
-        var ordered = new ArrayList<NodeUpdate>();
-        for (var node : ready) {
-            var update = byNode.remove(node);
-            if (update != null) {
-                ordered.add(update);
-            }
-        }
-        if (!byNode.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "nodes "
-                            + byNode.keySet()
-                            + " are not ready at step "
-                            + execution.step()
-                            + ", "
-                            + ready
-                            + " are");
-        }
-        var state = Folding.wave(graph, execution.state(), ordered);
-        return execution.with(state, Flow.after(graph, execution.position(), ordered));
+        throw new IllegalArgumentException("node " + place.path() + " sends nothing");
+    }
+
+    /** An item's answer as it stands in the array: parsed if it is JSON, else its text. */
+    public static Json itemOutput(String output) {
+        return Answers.value(output);
     }
 
     /**
-     * The run after updates from outside, such as those of a resume: a step of its own that no node
-     * takes part in.
+     * The run after a step: what its nodes brought folded in declared order. Outcomes of items and
+     * of subgraph nodes count for nothing: they are in others. Nodes that are left out stay ready.
+     *
+     * @throws ReducerFault if an update does not fit its key
+     * @throws IllegalArgumentException if a path is there twice or did not start in this step
+     */
+    public static Applied apply(Program program, Execution execution, List<Outcome> outcomes) {
+        return Advance.apply(program, execution, outcomes);
+    }
+
+    /**
+     * Notes controls; those that are known by their number already count for nothing. What they do
+     * is done by {@link #applyControls} or, for an injection after a node, by {@link #apply}.
+     *
+     * <p>The checkpoint of a step says which controls were noted by then, and that is all that a
+     * fold of the log knows. So there is one rule: what comes up to the recording of a step is
+     * noted in the position that the step began at, and the step is folded anew from there.
+     */
+    public static Execution takeIn(Execution execution, List<RunControl> controls) {
+        return Told.noted(execution, controls);
+    }
+
+    /**
+     * The run after the step from outside that {@link Verdict.Outside} asks for: all noted controls
+     * that can be applied, in the order of their numbers. Where its recording is answered with more
+     * of them, it is made anew, from the same position with those noted.
      *
      * @throws ReducerFault if an update does not fit its key
      */
-    public static Execution applyUpdates(Graph graph, Execution execution, Json.Obj updates) {
-        var state = Folding.outside(graph, execution.state(), updates);
-        return execution.with(state, execution.position());
+    public static Execution applyControls(Program program, Execution execution) {
+        return Told.applied(program, execution);
     }
 
-    private static NodeUpdate withKnownTargets(Graph graph, NodeUpdate update) {
-        var targets = Answers.known(graph, new LinkedHashSet<>(update.gotoTargets()));
-        return new NodeUpdate(
-                update.node(),
-                update.update(),
-                update.route(),
-                targets,
-                update.uiMessages(),
-                update.streamMessages());
+    /**
+     * A new run that begins, at step 0, where another stands, and goes on by itself: what paused
+     * after or at a node pauses no more, what pauses before one does.
+     *
+     * @param updates folded into the state at once
+     * @throws ReducerFault if an update does not fit its key
+     */
+    public static Execution fork(
+            Program program, Execution execution, String newRunId, Json.Obj updates) {
+        return Moves.fork(program, execution, newRunId, updates);
     }
 
-    private static Work call(Graph graph, Execution execution, Node.Task task) {
-        var template = task.promptTemplate();
-        if (template == null) {
-            return new Work.Done(NodeUpdate.of(task.name(), Json.Obj.EMPTY));
-        }
-        try {
-            var prompt = Template.render(template, promptScope(graph, execution, task.name()));
-            var model = task.model() == null ? execution.config().text("model") : task.model();
-            var definition = definition(graph, task.name());
-            return new Work.Call(
-                    new NodeCall(
-                            task.name(),
-                            prompt,
-                            task.workerTags(),
-                            task.retry(),
-                            model,
-                            definition));
-        } catch (TemplateInvalid e) {
-            return new Work.Failed("template render failed: " + e.getMessage());
-        }
+    /** The same position on another version of the graph. */
+    public static Migrated migrate(Program to, Execution execution) {
+        return Moves.migrate(to, execution);
     }
 
-    private static Json.Obj definition(Graph graph, String node) {
-        return graph.definition().get("nodes") instanceof Json.Obj nodes
-                        && nodes.get(node) instanceof Json.Obj definition
-                ? definition
-                : Json.Obj.EMPTY;
-    }
-
-    private static Scope promptScope(Graph graph, Execution execution, String node) {
-        long remaining = (long) graph.maxSteps(execution.config()) - execution.step();
-        var meta =
-                Json.obj()
-                        .put("step", execution.step())
-                        .put("is_last_step", remaining <= 1)
-                        .put("remaining_steps", remaining)
-                        .put("run_id", execution.runId())
-                        .put("node_name", node)
-                        .build();
-        var state = withConfig(execution).with(Scope.META, meta);
-        return new Scope(state, execution.input(), null);
-    }
-
-    private static Json.Obj withConfig(Execution execution) {
-        return execution.state().with(Scope.CONFIG, execution.config());
-    }
-
-    private static Work transform(Node.Transform transform) {
-        if (transform.storeUpdates() != null) {
-            return new Work.Failed("transform store update failed: no store configured");
-        }
-        return new Work.Done(NodeUpdate.of(transform.name(), transform.updates()));
-    }
-
-    private static NodeUpdate decide(Execution execution, Node.Route route) {
-        var value = StatePath.inState(withConfig(execution), route.input());
-        return NodeUpdate.decided(route.name(), decision(route, value));
-    }
-
-    private static @Nullable String decision(Node.Route route, @Nullable Json value) {
-        var routes = route.routes();
-        if (value == null) {
-            return route.fallback();
-        }
-        var text = Values.routeText(value);
-        if (routes == null || routes.containsKey(text)) {
-            return text;
-        }
-        var fallback = route.fallback();
-        return fallback != null && routes.containsKey(fallback) ? fallback : null;
+    /**
+     * What no state could take of updates from outside, such as a text for a key that adds up; each
+     * fault has the code {@code invalid_update} and the key.
+     */
+    public static List<GraphFault> checkUpdates(Program program, Json.Obj updates) {
+        return Moves.faults(program, updates);
     }
 }

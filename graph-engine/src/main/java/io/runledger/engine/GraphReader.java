@@ -23,6 +23,7 @@ final class GraphReader {
     Graph read() {
         var nodes = nodes();
         var schema = schema();
+        checkDefaults();
         var edges = edges();
         var before = breakpoints("interrupt_before", nodes);
         var after = breakpoints("interrupt_after", nodes);
@@ -95,6 +96,22 @@ final class GraphReader {
         return channels;
     }
 
+    private void checkDefaults() {
+        var defaults = definition.get("defaults");
+        if (defaults != null
+                && !(defaults instanceof Json.Null)
+                && !(defaults instanceof Json.Obj)) {
+            fault(Fields.MISSING, null, "defaults", "defaults must be an object");
+        }
+        var maxSteps = definition.get("max_steps");
+        if (maxSteps != null
+                && !(maxSteps instanceof Json.Null)
+                && Fields.whole(maxSteps) == null) {
+            var message = "max_steps must be a whole number of at least 0";
+            fault(Fields.MISSING, null, "max_steps", message);
+        }
+    }
+
     private Channel channel(String key, Json entry) {
         if (!(entry instanceof Json.Obj fields)) {
             fault(
@@ -104,9 +121,17 @@ final class GraphReader {
                     "state key " + key + " must be described by an object");
             return new Channel(key, null, Reducer.LAST_VALUE, false);
         }
-        var ephemeral = Json.of(true).equals(fields.get("ephemeral"));
+        var ephemeral = ephemeral(key, fields.get("ephemeral"));
         return new Channel(
                 key, type(key, fields.get("type")), reducer(key, fields.get("reducer")), ephemeral);
+    }
+
+    private boolean ephemeral(String key, @Nullable Json flag) {
+        if (flag != null && !(flag instanceof Json.Null) && !(flag instanceof Json.Bool)) {
+            var message = "state key " + key + ": ephemeral must be true or false";
+            fault(Fields.MISSING, null, key, message);
+        }
+        return Json.of(true).equals(flag);
     }
 
     private Channel.@Nullable Type type(String key, @Nullable Json named) {

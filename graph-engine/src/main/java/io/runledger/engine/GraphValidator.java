@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 public final class GraphValidator {
 
     private static final String STATE = "state.";
+    private static final String STORE = "store.";
+    private static final String PROMPT = "prompt_template";
 
     private final Graph graph;
     private final List<GraphFault> faults = new ArrayList<>();
@@ -51,6 +53,7 @@ public final class GraphValidator {
         }
         rules.checkRoutes();
         rules.checkSends();
+        rules.checkTemplates();
         rules.faults.addAll(reader.faults());
         return List.copyOf(rules.faults);
     }
@@ -174,12 +177,67 @@ public final class GraphValidator {
 
     private void checkSends() {
         for (var node : graph.nodes()) {
-            if (node instanceof Node.Send send
-                    && !send.targetNode().isEmpty()
-                    && !graph.hasNode(send.targetNode())) {
-                var message = send.name() + " sends to " + send.targetNode() + ", which is no node";
-                fault("invalid_send_target", send.name(), "target_node", message);
+            if (node instanceof Node.Send send && !send.targetNode().isEmpty()) {
+                checkSendTarget(send);
             }
+        }
+    }
+
+    private void checkSendTarget(Node.Send send) {
+        var message = send.name() + " sends to " + send.targetNode() + ", which is ";
+        var target = graph.nodesByName().get(send.targetNode());
+        switch (target) {
+            case null ->
+                    fault("invalid_send_target", send.name(), "target_node", message + "no node");
+            case Node.Task _, Node.Agent _ -> {}
+            case Node.Route _, Node.Interrupt _, Node.Transform _, Node.Send _, Node.Subgraph _ ->
+                    fault(
+                            "invalid_send_target",
+                            send.name(),
+                            "target_node",
+                            message + "neither a task nor an agent");
+        }
+    }
+
+    private void checkTemplates() {
+        for (var node : graph.nodes()) {
+            switch (node) {
+                case Node.Task task -> checkTemplate(node, PROMPT, task.promptTemplate());
+                case Node.Agent agent -> {
+                    checkTemplate(node, PROMPT, agent.call().promptTemplate());
+                    checkTemplate(node, "continuation_prompt", agent.continuationPrompt());
+                }
+                case Node.Interrupt interrupt -> checkMessage(node, interrupt.message());
+                case Node.Route _, Node.Transform _, Node.Send _, Node.Subgraph _ -> {}
+            }
+        }
+    }
+
+    private void checkMessage(Node node, @Nullable String message) {
+        checkTemplate(node, "message", message);
+        if (message != null
+                && Template.everyExpression(message).stream()
+                        .anyMatch(expression -> expression.startsWith(STORE))) {
+            fault(
+                    "invalid_template",
+                    node.name(),
+                    "message",
+                    "node " + node.name() + ": a message cannot read the store");
+        }
+    }
+
+    private void checkTemplate(Node node, String field, @Nullable String template) {
+        if (template == null) {
+            return;
+        }
+        try {
+            Template.check(template);
+        } catch (TemplateInvalid e) {
+            fault(
+                    "invalid_template",
+                    node.name(),
+                    field,
+                    "node " + node.name() + ": " + field + ": " + e.getMessage());
         }
     }
 

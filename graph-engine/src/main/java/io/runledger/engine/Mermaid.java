@@ -1,5 +1,6 @@
 package io.runledger.engine;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Locale;
@@ -15,6 +16,11 @@ import java.util.regex.Pattern;
 public final class Mermaid {
 
     private static final Pattern PLAIN_ID = Pattern.compile("[A-Za-z0-9_]+(-[A-Za-z0-9_]+)*");
+
+    private static final Pattern END_WORD =
+            Pattern.compile("(?<![\\p{L}\\p{N}_])end(?![\\p{L}\\p{N}_])");
+
+    private static final Pattern LIST = Pattern.compile("^( *\\d*)([.-])");
 
     private final Graph graph;
     private final Map<String, String> ids = new LinkedHashMap<>();
@@ -39,7 +45,7 @@ public final class Mermaid {
         line(Graph.END + "((End))");
         for (var edge : graph.edges()) {
             var value = edge.value();
-            var arrow = value == null ? " --> " : " -->|" + escaped(value) + "| ";
+            var arrow = value == null ? " --> " : " -->|" + edgeLabel(value) + "| ";
             line(id(edge.source()) + arrow + id(edge.target()));
         }
         return out.toString();
@@ -65,7 +71,10 @@ public final class Mermaid {
     }
 
     private String id(String name, int number) {
-        if (PLAIN_ID.matcher(name).matches() && !isKeyword(name)) {
+        boolean plain =
+                PLAIN_ID.matcher(name).matches()
+                        && Arrays.stream(name.split("-")).noneMatch(Mermaid::isKeyword);
+        if (plain) {
             return name;
         }
         Set<String> taken = new LinkedHashSet<>(ids.values());
@@ -97,6 +106,11 @@ public final class Mermaid {
         };
     }
 
+    /** An empty label would end the drawing's text at once; a blank shows as nothing, too. */
+    private static String edgeLabel(String value) {
+        return value.isBlank() ? "#160;" : escaped(value);
+    }
+
     private static String escaped(String text) {
         var safe = new StringBuilder();
         text.codePoints()
@@ -107,6 +121,10 @@ public final class Mermaid {
                         safe.append('#').append(c).append(';');
                     }
                 });
-        return safe.toString();
+        // The word ends a subgraph even inside a label, and a label that begins like a list is not
+        // shown at all.
+        var ended = END_WORD.matcher(safe).replaceAll("#101;nd");
+        return LIST.matcher(ended)
+                .replaceFirst(m -> m.group(1) + "#" + (int) m.group(2).charAt(0) + ";");
     }
 }

@@ -29,6 +29,7 @@ public sealed interface Node {
      *     order
      * @param cacheTtlMillis how long an answer to the same prompt is reused; null: never
      * @param model the model to ask for; null: the run's, else the worker's own
+     * @param timeoutMillis how long one call may take; null: as long as any
      */
     record Task(
             String name,
@@ -39,7 +40,8 @@ public sealed interface Node {
             Map<String, String> outputMapping,
             Retry retry,
             @Nullable Long cacheTtlMillis,
-            @Nullable String model)
+            @Nullable String model,
+            @Nullable Long timeoutMillis)
             implements Node {
 
         public Task {
@@ -114,8 +116,15 @@ public sealed interface Node {
         }
     }
 
-    /** A pause until somebody resumes the run. */
-    record Interrupt(String name, boolean defer, @Nullable String message) implements Node {
+    /**
+     * A pause until somebody resumes the run.
+     *
+     * @param message template of what it says to them; null: nothing
+     * @param answerSchema JSON Schema of the updates that a resume gives; null: any
+     */
+    record Interrupt(
+            String name, boolean defer, @Nullable String message, @Nullable Json answerSchema)
+            implements Node {
 
         @Override
         public String type() {
@@ -127,10 +136,14 @@ public sealed interface Node {
      * Fixed updates of the state.
      *
      * @param updates the update, not templated
-     * @param storeUpdates what it writes to a store outside; null: nothing
+     * @param storeUpdates what it puts into the tenant's store
      */
-    record Transform(String name, boolean defer, Json.Obj updates, @Nullable Json storeUpdates)
+    record Transform(String name, boolean defer, Json.Obj updates, List<StoreUpdate> storeUpdates)
             implements Node {
+
+        public Transform {
+            storeUpdates = List.copyOf(storeUpdates);
+        }
 
         @Override
         public String type() {

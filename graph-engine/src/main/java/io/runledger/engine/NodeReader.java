@@ -2,6 +2,7 @@ package io.runledger.engine;
 
 import io.runledger.events.json.Json;
 import io.runledger.events.json.JsonInvalid;
+import io.runledger.events.store.StoreKey;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -39,14 +40,24 @@ final class NodeReader {
             case "agent" -> agent();
             case "route" -> route();
             case "interrupt" ->
-                    new Node.Interrupt(name, fields.flag("defer"), fields.text("message"));
+                    new Node.Interrupt(
+                            name, fields.flag("defer"), fields.text("message"), answerSchema());
             case "transform" -> transform();
             case "send" -> send();
             case "subgraph" -> subgraph();
             default -> {
                 fields.fault("unknown_node_type", "type", "there is no node type " + type);
                 yield new Node.Task(
-                        name, false, null, List.of(), null, noTexts(), Retry.NONE, null, null);
+                        name,
+                        false,
+                        null,
+                        List.of(),
+                        null,
+                        noTexts(),
+                        Retry.NONE,
+                        null,
+                        null,
+                        null);
             }
         };
     }
@@ -61,7 +72,8 @@ final class NodeReader {
                 orEmpty(fields.textMap("output_mapping")),
                 retry(),
                 cacheTtl(),
-                fields.text("model"));
+                fields.text("model"),
+                timeout());
     }
 
     private Node agent() {
@@ -84,8 +96,57 @@ final class NodeReader {
     }
 
     private Node transform() {
-        return new Node.Transform(
-                name, fields.flag("defer"), updates(), fields.any("store_updates"));
+        return new Node.Transform(name, fields.flag("defer"), updates(), storeUpdates());
+    }
+
+    private List<StoreUpdate> storeUpdates() {
+        var value = fields.any("store_updates");
+        var entries =
+                switch (value) {
+                    case null -> List.<Json>of();
+                    case Json.Arr(var items) -> items;
+                    case Json single -> List.of(single);
+                };
+        var updates = new ArrayList<StoreUpdate>();
+        for (var entry : entries) {
+            var update = storeUpdate(entry);
+            if (update != null) {
+                updates.add(update);
+            }
+        }
+        return updates;
+    }
+
+    private @Nullable StoreUpdate storeUpdate(Json entry) {
+        var key = "store_updates";
+        if (!(entry instanceof Json.Obj object)
+                || !(object.get("namespace") instanceof Json.Str(var namespace))
+                || !(object.get("key") instanceof Json.Str(var name))
+                || !(object.get("value") instanceof Json put)) {
+            fields.fault(
+                    "invalid_store_update",
+                    key,
+                    "each of store_updates must be an object with namespace, key and value");
+            return null;
+        }
+        try {
+            return new StoreUpdate(new StoreKey(namespace, name), put);
+        } catch (IllegalArgumentException e) {
+            fields.fault("invalid_store_update", key, String.valueOf(e.getMessage()));
+            return null;
+        }
+    }
+
+    private @Nullable Json answerSchema() {
+        var schema = fields.any("answer_schema");
+        if (schema == null || schema instanceof Json.Obj || schema instanceof Json.Bool) {
+            return schema;
+        }
+        fields.fault(
+                "invalid_answer_schema",
+                "answer_schema",
+                "answer_schema must be a JSON Schema: an object, true or false");
+        return null;
     }
 
     /** The updates of a transform: an object, or a text that holds one. */
@@ -131,6 +192,11 @@ final class NodeReader {
                 fields.requiredText("workflow_id"),
                 orEmpty(fields.textMap("input_mapping")),
                 fields.text("output_key", "output"));
+    }
+
+    private @Nullable Long timeout() {
+        var millis = fields.count("timeout_ms");
+        return millis == null || millis == 0 ? null : millis;
     }
 
     private @Nullable Long cacheTtl() {

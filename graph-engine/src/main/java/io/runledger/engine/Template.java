@@ -16,6 +16,9 @@ public final class Template {
     private static final String OPEN = "{{";
     private static final String CLOSE = "}}";
 
+    /** Blocks lie so deep within each other at most; more could exhaust the call stack. */
+    private static final int DEEPEST = 200;
+
     private final String text;
     private final Scope scope;
     private final StringBuilder selected = new StringBuilder();
@@ -55,6 +58,31 @@ public final class Template {
         return found;
     }
 
+    /** All expressions, those that decide about blocks included. */
+    static List<String> everyExpression(String template) {
+        var found = new ArrayList<>(expressions(template));
+        int from = 0;
+        for (int open = template.indexOf(BLOCK); open >= 0; open = template.indexOf(BLOCK, from)) {
+            int close = template.indexOf(BLOCK_END, open + BLOCK.length());
+            if (close < 0) {
+                break;
+            }
+            var tag = template.substring(open + BLOCK.length(), close).strip();
+            if (isIf(tag)) {
+                found.add(tag.substring(2).strip());
+            }
+            from = close + BLOCK_END.length();
+        }
+        return found;
+    }
+
+    /**
+     * @throws TemplateInvalid if a block does not end
+     */
+    static void check(String template) {
+        new Template(template, Scope.NOTHING).select(true, 0);
+    }
+
     private enum Stop {
         END,
         ELSE,
@@ -63,6 +91,9 @@ public final class Template {
 
     /** Copies text, if wanted, up to the block word that ends this level. */
     private Stop select(boolean wanted, int level) {
+        if (level > DEEPEST) {
+            throw new TemplateInvalid("{% if %} is nested deeper than " + DEEPEST);
+        }
         while (at < text.length()) {
             int open = text.indexOf(BLOCK, at);
             int close = open < 0 ? -1 : text.indexOf(BLOCK_END, open + BLOCK.length());

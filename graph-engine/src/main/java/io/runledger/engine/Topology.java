@@ -53,7 +53,12 @@ public record Topology(
 
     /** This node and all that comes after it within one round of every loop. */
     Set<String> downstream(String node) {
-        return reach(List.of(node), Collections.emptySet(), edge -> !closing.contains(edge));
+        return downstream(List.of(node));
+    }
+
+    /** These nodes and all that comes after them within one round of every loop. */
+    Set<String> downstream(Collection<String> starts) {
+        return reach(starts, Collections.emptySet(), edge -> !closing.contains(edge));
     }
 
     /**

@@ -15,14 +15,12 @@ import org.junit.jupiter.api.Test;
 class FlowTest {
 
     private static void assertDone(Graph graph, Execution at) {
-        assertThat(GraphEngine.verdict(graph, at)).isEqualTo(new Verdict.Done());
-        assertThat(GraphEngine.isFinished(graph, at)).isTrue();
-        assertThat(GraphEngine.ready(graph, at)).isEmpty();
+        assertThat(Graphs.verdict(graph, at)).isEqualTo(new Verdict.Done());
     }
 
     private static void assertNext(Graph graph, Execution at, String... nodes) {
-        assertThat(GraphEngine.ready(graph, at)).containsExactly(nodes);
-        assertThat(GraphEngine.verdict(graph, at)).isEqualTo(new Verdict.Next(List.of(nodes)));
+        assertThat(Graphs.ready(graph, at)).containsExactly(nodes);
+        assertThat(Graphs.verdict(graph, at)).isEqualTo(Graphs.next(graph, nodes));
     }
 
     @Nested
@@ -92,7 +90,7 @@ class FlowTest {
         void aRouteThatDecidesForNothingEndsInDeadlock() {
             var graph = flow("r? a", "S>r r:yes>a a>E");
             var at = wave(graph, start(graph), "r=other");
-            assertThat(GraphEngine.verdict(graph, at))
+            assertThat(Graphs.verdict(graph, at))
                     .isEqualTo(new Verdict.Failed("deadlock", "deadlock: no ready nodes", null));
         }
 
@@ -213,12 +211,12 @@ class FlowTest {
         @Test
         void aLoopEndsAtTheStepLimit() {
             var graph = flow("r?", "S>r r:again>r r:done>E");
-            var at = GraphEngine.start(graph, Json.Obj.EMPTY, Graphs.obj("{'max_steps':3}"), "run");
+            var at = Graphs.start(graph, Json.Obj.EMPTY, Graphs.obj("{'max_steps':3}"), "run");
             for (int i = 0; i < 3; i++) {
                 assertNext(graph, at, "r");
                 at = wave(graph, at, "r=again");
             }
-            assertThat(GraphEngine.verdict(graph, at))
+            assertThat(Graphs.verdict(graph, at))
                     .isInstanceOfSatisfying(
                             Verdict.Failed.class,
                             f -> assertThat(f.code()).isEqualTo("step_limit"));
@@ -252,7 +250,7 @@ class FlowTest {
             var graph = flow("a b x y", "S>a S>b a>x b>y x>E y>E");
             var at = start(graph);
             at =
-                    GraphEngine.apply(
+                    Graphs.apply(
                             graph,
                             at,
                             List.of(
@@ -304,7 +302,7 @@ class FlowTest {
         void aPendingGotoOutlivesAnUpdateFromOutsideAndAMove() {
             var graph = flow("a b c d", "S>a a>b b>c c>d d>E");
             var at = jump(graph, start(graph), "a", "d");
-            at = GraphEngine.applyUpdates(graph, at, Graphs.obj("{'log':'outside'}"));
+            at = Graphs.inject(graph, at, Graphs.obj("{'log':'outside'}"));
             assertNext(graph, Execution.fromJson(at.toJson()), "d");
         }
     }
@@ -360,7 +358,7 @@ class FlowTest {
         void aNodeThatIsNotReadyIsRefused() {
             var graph = flow("a b", "S>a a>b b>E");
             var update = NodeUpdate.of("b", Json.Obj.EMPTY);
-            assertThatThrownBy(() -> GraphEngine.apply(graph, start(graph), List.of(update)))
+            assertThatThrownBy(() -> Graphs.apply(graph, start(graph), List.of(update)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("not ready");
         }
@@ -368,9 +366,7 @@ class FlowTest {
         @Test
         void aNodeLeftOutOfAWaveStaysReady() {
             var graph = flow("a b c", "S>a S>b a>c b>c c>E");
-            var at =
-                    GraphEngine.apply(
-                            graph, start(graph), List.of(NodeUpdate.of("a", Json.Obj.EMPTY)));
+            var at = Graphs.apply(graph, start(graph), List.of(NodeUpdate.of("a", Json.Obj.EMPTY)));
             assertNext(graph, at, "b");
         }
 
@@ -379,6 +375,62 @@ class FlowTest {
             var graph = flow("a r? b", "S>a a>r r:x>b r:y>E b>E");
             var at = wave(graph, wave(graph, start(graph)), "r=x");
             assertThat(Execution.fromJson((Json.Obj) Json.parse(at.toJson().text()))).isEqualTo(at);
+        }
+    }
+
+    @Nested
+    class Positions {
+
+        @Test
+        void aPositionOfAnEarlierVersionIsReadWithItsMissingParts() {
+            var graph = flow("a b", "S>a a>b b>E");
+            var at = wave(graph, start(graph));
+            var old = at.toJson();
+            for (var part :
+                    List.of(
+                            "asked",
+                            "control",
+                            "noted",
+                            "taken",
+                            "children",
+                            "held",
+                            "passed",
+                            "pause")) {
+                old = old.without(part);
+            }
+            assertThat(Execution.fromJson(old)).isEqualTo(at);
+        }
+
+        @Test
+        void whatIsNoPositionIsRefused() {
+            var json = start(flow("a", "S>a a>E")).toJson();
+            for (var part : List.of("step", "state", "marks", "run_id")) {
+                assertThatThrownBy(() -> Execution.fromJson(json.without(part)))
+                        .isInstanceOf(IllegalArgumentException.class);
+            }
+            assertThatThrownBy(() -> Execution.fromJson(json.with("marks", Graphs.json("[['a']]"))))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+
+        @Test
+        void anExecutionKeepsItsContentOutOfLogs() {
+            assertThat(start(flow("a", "S>a a>E")).toString())
+                    .isEqualTo("Execution[run step 0 control 0]");
+        }
+
+        @Test
+        void aNodeThatSaysGotoItselfEndsAtTheLimit() {
+            var graph = flow("a b", "S>a a>b b>E");
+            var at = Graphs.start(graph, Json.Obj.EMPTY, Graphs.obj("{'max_steps':5}"), "run");
+            for (int i = 0; i < 5; i++) {
+                at = jump(graph, at, "a", "a");
+            }
+            assertThat(Graphs.verdict(graph, at))
+                    .isEqualTo(
+                            new Verdict.Failed(
+                                    "step_limit",
+                                    "the run has taken 5 steps, as many as it may",
+                                    "a"));
         }
     }
 }

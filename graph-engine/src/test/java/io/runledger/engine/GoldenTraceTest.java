@@ -40,25 +40,26 @@ class GoldenTraceTest {
                                 "{\"hint\":\"shorter \",\"verdict\":\"again\"}",
                                 "{\"verdict\":\"good\"}"));
         var input = Json.obj().put("topic", "rivers").build();
-        var at = GraphEngine.start(GRAPH, input, Json.Obj.EMPTY, "run");
+        var at = Graphs.start(GRAPH, input, Json.Obj.EMPTY, "run");
         var trace = new ArrayList<String>();
-        while (GraphEngine.verdict(GRAPH, at) instanceof Verdict.Next(var nodes)) {
+        while (Graphs.verdict(GRAPH, at) instanceof Verdict.Next) {
+            var nodes = Graphs.ready(GRAPH, at);
             var wave = new ArrayList<NodeUpdate>();
             for (var node : nodes) {
-                switch (GraphEngine.work(GRAPH, at, node)) {
+                switch (Graphs.work(GRAPH, at, node)) {
                     case Work.Call(var call) -> {
                         trace.add("prompt " + call.prompt());
-                        wave.add(GraphEngine.taskUpdate(GRAPH, node, answers.removeFirst()));
+                        wave.add(Graphs.answered(GRAPH, node, answers.removeFirst()));
                     }
-                    case Work.Done(var update) -> wave.add(update);
+                    case Work.Done(var update, _) -> wave.add(update);
                     case Work.Failed(var message) -> throw new AssertionError(message);
-                    case Work.Unsupported(var type) -> throw new AssertionError(type);
+                    case Work.Fan _, Work.Enclosed _ -> throw new AssertionError(node);
                 }
             }
-            at = GraphEngine.apply(GRAPH, at, wave);
+            at = Graphs.apply(GRAPH, at, wave);
             trace.add(at.step() + " " + nodes + " " + at.stateHash().substring(0, 12));
         }
-        assertThat(GraphEngine.verdict(GRAPH, at)).isEqualTo(new Verdict.Done());
+        assertThat(Graphs.verdict(GRAPH, at)).isEqualTo(new Verdict.Done());
         assertThat(at.checkpointState().text().replace('"', '\''))
                 .isEqualTo(
                         "{'tries':0.1,'notes':['closed','tidied'],'verdict':'good','text':{'verdict':'good'}}");

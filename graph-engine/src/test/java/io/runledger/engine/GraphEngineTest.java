@@ -30,6 +30,10 @@ class GraphEngineTest {
         return NodeUpdate.of(node, obj(update));
     }
 
+    private static Work.Done done(NodeUpdate update) {
+        return new Work.Done(update, List.of());
+    }
+
     private static String text(Json value) {
         return value.text().replace('"', '\'');
     }
@@ -45,7 +49,7 @@ class GraphEngineTest {
                                     + "'o':{'type':'object'},'x':{},'given':{'type':'number'},'nothing':{'type':'number'}}",
                             "{}");
             var at =
-                    GraphEngine.start(
+                    Graphs.start(
                             graph,
                             obj("{'given':5,'nothing':null,'other':1}"),
                             Json.Obj.EMPTY,
@@ -60,7 +64,7 @@ class GraphEngineTest {
         @Test
         void withoutASchemaTheStateStartsEmpty() {
             var graph = graph("{'nodes':{'n':{}},'edges':[['__start__','n'],['n','__end__']]}");
-            var at = GraphEngine.start(graph, obj("{'a':1}"), Json.Obj.EMPTY, "r");
+            var at = Graphs.start(graph, obj("{'a':1}"), Json.Obj.EMPTY, "r");
             assertThat(at.state()).isEqualTo(Json.Obj.EMPTY);
         }
 
@@ -71,8 +75,8 @@ class GraphEngineTest {
                             "{'defaults':{'model':'small','depth':1},'nodes':{'n':{'prompt_template':"
                                     + "'{{config.model}} {{config.depth}} {{state.__config.model}}'}},"
                                     + "'edges':[['__start__','n'],['n','__end__']]}");
-            var at = GraphEngine.start(graph, Json.Obj.EMPTY, obj("{'model':'large'}"), "r");
-            var call = ((Work.Call) GraphEngine.work(graph, at, "n")).call();
+            var at = Graphs.start(graph, Json.Obj.EMPTY, obj("{'model':'large'}"), "r");
+            var call = ((Work.Call) Graphs.work(graph, at, "n")).call();
             assertThat(call.prompt()).isEqualTo("large 1 large");
             assertThat(call.model()).isEqualTo("large");
             assertThat(at.checkpointState()).isEqualTo(Json.Obj.EMPTY);
@@ -100,8 +104,8 @@ class GraphEngineTest {
                     "{'prompt_template':'{{state.__meta}} {{input.q}}','worker_tags':['x'],'model':'m',"
                             + "'retry':{'max_attempts':3},'cache':{'ttl_ms':5}}";
             var graph = single("{}", node);
-            var at = GraphEngine.start(graph, obj("{'q':'why'}"), Json.Obj.EMPTY, "run-1");
-            assertThat(GraphEngine.work(graph, at, "n"))
+            var at = Graphs.start(graph, obj("{'q':'why'}"), Json.Obj.EMPTY, "run-1");
+            assertThat(Graphs.work(graph, at, "n"))
                     .isInstanceOfSatisfying(
                             Work.Call.class,
                             work -> {
@@ -120,31 +124,30 @@ class GraphEngineTest {
         @Test
         void aTaskWithoutAPromptIsDoneAtOnce() {
             var graph = single("{}", "{'output_key':'k'}");
-            assertThat(GraphEngine.work(graph, start(graph), "n"))
-                    .isEqualTo(new Work.Done(update("n", "{}")));
+            assertThat(Graphs.work(graph, start(graph), "n")).isEqualTo(done(update("n", "{}")));
         }
 
         @Test
         void aTemplateThatCannotBeRenderedFailsTheNode() {
-            var graph = single("{}", "{'prompt_template':'{{store.a.b}}'}");
-            assertThat(GraphEngine.work(graph, start(graph), "n"))
-                    .isEqualTo(new Work.Failed("template render failed: no store configured"));
+            var node = Json.obj().put("prompt_template", "{% if state.a %}x").build();
+            var definition =
+                    obj("{'edges':[['__start__','n'],['n','__end__']]}")
+                            .with("nodes", Json.obj().put("n", node).build());
+            var graph = Graph.ofStored(definition);
+            assertThat(Graphs.work(graph, start(graph), "n"))
+                    .isEqualTo(
+                            new Work.Failed(
+                                    "template render failed: {% if state.a %} has no {% endif %}"));
         }
 
         @Test
-        void aTransformGivesItsUpdatesAndNeedsNoStore() {
+        void aTransformGivesItsUpdates() {
             var graph =
                     single(
                             "{}",
                             "{'type':'transform','updates':'{\\'a\\':1}'}".replace("\\'", "\\\""));
-            assertThat(GraphEngine.work(graph, start(graph), "n"))
-                    .isEqualTo(new Work.Done(update("n", "{'a':1}")));
-            var storing =
-                    single(
-                            "{}",
-                            "{'type':'transform','store_updates':{'namespace':'n','key':'k','value':1}}");
-            assertThat(GraphEngine.work(storing, start(storing), "n"))
-                    .isInstanceOf(Work.Failed.class);
+            assertThat(Graphs.work(graph, start(graph), "n"))
+                    .isEqualTo(done(update("n", "{'a':1}")));
         }
 
         @ParameterizedTest
@@ -191,9 +194,9 @@ class GraphEngineTest {
                                     .put("nodes", Json.obj().put("n", definition).build())
                                     .put("edges", edges)
                                     .build());
-            var at = GraphEngine.start(graph, obj("{'v':" + value + "}"), Json.Obj.EMPTY, "r");
-            assertThat(GraphEngine.work(graph, at, "n"))
-                    .isEqualTo(new Work.Done(NodeUpdate.decided("n", decision)));
+            var at = Graphs.start(graph, obj("{'v':" + value + "}"), Json.Obj.EMPTY, "r");
+            assertThat(Graphs.work(graph, at, "n"))
+                    .isEqualTo(done(NodeUpdate.decided("n", decision)));
         }
 
         private Json pair(String source, String target) {
@@ -206,25 +209,8 @@ class GraphEngineTest {
                     graph(
                             "{'nodes':{'n':{'type':'route','default':'d'}},"
                                     + "'edges':[['__start__','n'],['n:d','__end__']]}");
-            assertThat(GraphEngine.work(graph, start(graph), "n"))
-                    .isEqualTo(new Work.Done(NodeUpdate.decided("n", "d")));
-        }
-
-        @ParameterizedTest
-        @CsvSource(
-                delimiter = '|',
-                textBlock =
-                        """
-                        agent     | {'type':'agent','prompt_template':'x'}
-                        interrupt | {'type':'interrupt'}
-                        send      | {'type':'send','items_key':'k','target_node':'n'}
-                        subgraph  | {'type':'subgraph','workflow_id':'w'}
-                        """,
-                quoteCharacter = '`')
-        void whatCannotBeExecutedYetSaysSo(String type, String node) {
-            var graph = single("{}", node);
-            assertThat(GraphEngine.work(graph, start(graph), "n"))
-                    .isEqualTo(new Work.Unsupported(type));
+            assertThat(Graphs.work(graph, start(graph), "n"))
+                    .isEqualTo(done(NodeUpdate.decided("n", "d")));
         }
     }
 
@@ -233,15 +219,14 @@ class GraphEngineTest {
 
         private String answer(String node, String output) {
             return text(
-                    GraphEngine.taskUpdate(single("{}", node), "n", output.replace('\'', '"'))
-                            .update());
+                    Graphs.answered(single("{}", node), "n", output.replace('\'', '"')).update());
         }
 
         @Test
         void aPlainAnswerIsTheOutput() {
             assertThat(answer("{}", "hello")).isEqualTo("{'output':'hello'}");
             assertThat(
-                            GraphEngine.taskUpdate(single("{}", "{}"), "n", "{\"a\":1}")
+                            Graphs.answered(single("{}", "{}"), "n", "{\"a\":1}")
                                     .update()
                                     .text("output"))
                     .isEqualTo("{\"a\":1}");
@@ -270,23 +255,21 @@ class GraphEngineTest {
         @Test
         void gotoAndMessagesAreReadFromTheAnswer() {
             var update =
-                    GraphEngine.taskUpdate(
+                    Graphs.answered(
                             single("{}", "{}"),
                             "n",
                             "{\"goto\":[\"__end__\",\"nobody\",\"n\",3],\"ui_messages\":[{\"t\":1}],\"stream_messages\":[{}]}");
             assertThat(update.gotoTargets()).containsExactly("n", "__end__");
             assertThat(text(update.uiMessages())).isEqualTo("[{'t':1}]");
             assertThat(text(update.streamMessages())).isEqualTo("[{}]");
-            assertThat(
-                            GraphEngine.taskUpdate(single("{}", "{}"), "n", "{\"goto\":\"n\"}")
-                                    .gotoTargets())
+            assertThat(Graphs.answered(single("{}", "{}"), "n", "{\"goto\":\"n\"}").gotoTargets())
                     .containsExactly("n");
         }
 
         @Test
         void aNodeThatCallsNobodyHasNoAnswer() {
             var graph = single("{}", "{'type':'transform'}");
-            assertThatThrownBy(() -> GraphEngine.taskUpdate(graph, "n", "x"))
+            assertThatThrownBy(() -> Graphs.answered(graph, "n", "x"))
                     .isInstanceOf(IllegalArgumentException.class);
         }
     }
@@ -298,9 +281,9 @@ class GraphEngineTest {
         void uiMessagesAreKeptInTheState() {
             var graph = single("{}", "{}");
             var update =
-                    GraphEngine.taskUpdate(
+                    Graphs.answered(
                             graph, "n", "{\"state_updates\":{},\"ui_messages\":[{\"t\":1}]}");
-            var at = GraphEngine.apply(graph, start(graph), List.of(update));
+            var at = Graphs.apply(graph, start(graph), List.of(update));
             assertThat(text(at.state())).isEqualTo("{'__ui_messages':[{'t':1,'id':'msg_0'}]}");
         }
 
@@ -308,7 +291,7 @@ class GraphEngineTest {
         void reservedKeysAreNeverStored() {
             var graph = single("{}", "{}");
             var at =
-                    GraphEngine.apply(
+                    Graphs.apply(
                             graph,
                             start(graph),
                             List.of(update("n", "{'__meta':1,'__config':2,'a':3}")));
@@ -321,14 +304,14 @@ class GraphEngineTest {
                     graph(
                             "{'state_schema':{'tmp':{'type':'array','reducer':'append','ephemeral':true}},'nodes':{'a':{},'b':{},'c':{}},"
                                     + "'edges':[['__start__','a'],['a','b'],['b','c'],['c','__end__']]}");
-            var at = GraphEngine.start(graph, obj("{'tmp':[0]}"), Json.Obj.EMPTY, "r");
+            var at = Graphs.start(graph, obj("{'tmp':[0]}"), Json.Obj.EMPTY, "r");
             assertThat(text(at.state())).isEqualTo("{'tmp':[0]}");
-            at = GraphEngine.apply(graph, at, List.of(update("a", "{'tmp':[1],'k':1}")));
+            at = Graphs.apply(graph, at, List.of(update("a", "{'tmp':[1],'k':1}")));
             assertThat(text(at.state())).isEqualTo("{'tmp':[1],'k':1}");
             assertThat(text(at.checkpointState())).isEqualTo("{'k':1}");
-            at = GraphEngine.applyUpdates(graph, at, obj("{'tmp':2}"));
+            at = Graphs.inject(graph, at, obj("{'tmp':2}"));
             assertThat(text(at.state())).isEqualTo("{'tmp':[1,2],'k':1}");
-            at = GraphEngine.apply(graph, at, List.of(update("b", "{}")));
+            at = Graphs.apply(graph, at, List.of(update("b", "{}")));
             assertThat(text(at.state())).isEqualTo("{'k':1}");
             assertThat(at.step()).isEqualTo(3);
         }
@@ -340,31 +323,29 @@ class GraphEngineTest {
                             "{'n':{'type':'number','reducer':'add'}}",
                             "{'type':'transform','updates':{'n':'x'}}");
             assertThatThrownBy(() ->
-                            GraphEngine.apply(
-                                    graph, start(graph), List.of(update("n", "{'n':'x'}"))))
+                            Graphs.apply(graph, start(graph), List.of(update("n", "{'n':'x'}"))))
                     .isInstanceOfSatisfying(
                             ReducerFault.class, e -> assertThat(e.node()).isEqualTo("n"))
                     .hasMessage("transform failed: key n: add takes a number, not a string");
-            assertThatThrownBy(
-                            () -> GraphEngine.applyUpdates(graph, start(graph), obj("{'n':'x'}")))
+            assertThatThrownBy(() -> Graphs.inject(graph, start(graph), obj("{'n':'x'}")))
                     .isInstanceOfSatisfying(ReducerFault.class, e -> assertThat(e.node()).isNull());
         }
 
         @Test
         void anUpdateFromOutsideIsAStepThatMovesNothing() {
             var graph = single("{'l':{'type':'array','reducer':'append'}}", "{}");
-            var at = GraphEngine.applyUpdates(graph, start(graph), obj("{'l':1}"));
+            var at = Graphs.inject(graph, start(graph), obj("{'l':1}"));
             assertThat(text(at.state())).isEqualTo("{'l':[1]}");
             assertThat(at.step()).isEqualTo(1);
-            assertThat(GraphEngine.ready(graph, at)).containsExactly("n");
+            assertThat(Graphs.ready(graph, at)).containsExactly("n");
         }
 
         @Test
         void aStateAboveItsLimitEndsTheRun() {
             var graph = single("{}", "{}");
             var large = Json.obj().put("big", "x".repeat(GraphEngine.MAX_STATE_BYTES)).build();
-            var at = GraphEngine.apply(graph, start(graph), List.of(NodeUpdate.of("n", large)));
-            assertThat(GraphEngine.verdict(graph, at))
+            var at = Graphs.apply(graph, start(graph), List.of(NodeUpdate.of("n", large)));
+            assertThat(Graphs.verdict(graph, at))
                     .isInstanceOfSatisfying(
                             Verdict.Failed.class,
                             f -> assertThat(f.code()).isEqualTo("state_too_large"));

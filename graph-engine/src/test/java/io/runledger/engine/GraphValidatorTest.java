@@ -178,4 +178,112 @@ class GraphValidatorTest {
         assertThat(List.of(1, 2, 3, 7, 100).stream().map(retry::waitMillis))
                 .containsExactly(500L, 1_000L, 2_000L, 30_000L, 30_000L);
     }
+
+    @Test
+    void fieldsOfTheWrongTypeAreNamed() {
+        var fields =
+                """
+                {'type':'agent','max_turns':'3','continuation_prompt':1,'turn_timeout_ms':-1,'timeout_ms':'soon','retry':[],
+                 'cache':5,'defer':1,'model':{},'prompt_template':[],'output_mapping':{'a':1},'output_key':7}
+                """;
+        assertThat(nodeFaults(fields))
+                .containsExactlyInAnyOrder(
+                        "missing_required_field n defer",
+                        "missing_required_field n prompt_template",
+                        "missing_required_field n output_key",
+                        "missing_required_field n output_mapping",
+                        "invalid_retry n retry",
+                        "missing_required_field n cache",
+                        "missing_required_field n model",
+                        "missing_required_field n timeout_ms",
+                        "missing_required_field n max_turns",
+                        "missing_required_field n continuation_prompt",
+                        "missing_required_field n turn_timeout_ms");
+        assertThat(nodeFaults("{'type':'route','input':5,'routes':[],'default':1}"))
+                .containsExactly(
+                        "missing_required_field n input",
+                        "missing_required_field n routes",
+                        "missing_required_field n default");
+        assertThat(nodeFaults("{'type':'subgraph','workflow_id':1,'input_mapping':{'a':2}}"))
+                .containsExactly(
+                        "missing_required_field n workflow_id",
+                        "missing_required_field n input_mapping");
+        assertThat(nodeFaults("{'type':5}")).containsExactly("missing_required_field n type");
+    }
+
+    @Test
+    void fieldsOfTheWholeAreChecked() {
+        var more =
+                ",'edges':[['__start__','n'],['n','__end__']],'defaults':[],'max_steps':'many',"
+                        + "'state_schema':{'k':{'ephemeral':'yes'}}}";
+        assertThat(faults("{'nodes':{'n':{}}" + more))
+                .containsExactly(
+                        "missing_required_field null k",
+                        "missing_required_field null defaults",
+                        "missing_required_field null max_steps");
+    }
+
+    @Test
+    void aSendNeedsATaskOrAnAgent() {
+        for (var type : List.of("route", "interrupt", "transform", "send", "subgraph")) {
+            var other =
+                    "{'type':'" + type + "','workflow_id':'w','items_key':'i','target_node':'t'}";
+            assertThat(
+                            faults(
+                                    "{'nodes':{'s':{'type':'send','items_key':'k','target_node':'o'},'t':{},'o':"
+                                            + other
+                                            + "},'edges':[['__start__','s'],['s','__end__']]}"))
+                    .contains("invalid_send_target s target_node");
+        }
+    }
+
+    @Test
+    void templatesThatCannotBeRenderedAreNamed() {
+        assertThat(
+                        nodeFaults(
+                                "{'type':'agent','prompt_template':'{% if input.a %}','continuation_prompt':'{% if x'}"))
+                .containsExactly(
+                        "invalid_template n prompt_template",
+                        "invalid_template n continuation_prompt");
+        assertThat(nodeFaults("{'type':'interrupt','message':'{% if a %}x{% else %}'}"))
+                .containsExactly("invalid_template n message");
+        assertThat(nodeFaults("{'type':'interrupt','message':'{{store.a.b}}'}"))
+                .containsExactly("invalid_template n message");
+        assertThat(nodeFaults("{'prompt_template':'" + "{% if a %}".repeat(5_000) + "'}"))
+                .containsExactly("invalid_template n prompt_template");
+        assertThat(nodeFaults("{'prompt_template':'{{ {% endif %} {% for %} {{store.a.b}}'}"))
+                .isEmpty();
+    }
+
+    @Test
+    void storeUpdatesNeedNamespaceKeyAndValue() {
+        for (var bad :
+                List.of(
+                        "5",
+                        "[{'namespace':'a','key':'b'}]",
+                        "{'namespace':'a.b','key':'c','value':1}",
+                        "[{'namespace':'','key':'c','value':1}]",
+                        "[{'namespace':1,'key':'c','value':1}]")) {
+            assertThat(nodeFaults("{'type':'transform','store_updates':" + bad + "}"))
+                    .containsExactly("invalid_store_update n store_updates");
+        }
+        assertThat(nodeFaults("{'type':'transform','store_updates':[]}")).isEmpty();
+    }
+
+    @Test
+    void anAnswerSchemaIsAnObjectOrABoolean() {
+        assertThat(nodeFaults("{'type':'interrupt','answer_schema':true}")).isEmpty();
+        assertThat(nodeFaults("{'type':'interrupt','answer_schema':{'type':'object'}}")).isEmpty();
+        assertThat(nodeFaults("{'type':'interrupt','answer_schema':'any'}"))
+                .containsExactly("invalid_answer_schema n answer_schema");
+    }
+
+    @Test
+    void unknownFieldsAreNoFaults() {
+        assertThat(
+                        faults(
+                                "{'id':'w','name':'n','version':3,'task_id':'t','x':1,'nodes':{'n':{'type':'task','prompt':'{{state.a}}',"
+                                        + "'tags':[1],'timeout_ms':0}},'edges':[['__start__','n'],['n','__end__']]}"))
+                .isEmpty();
+    }
 }

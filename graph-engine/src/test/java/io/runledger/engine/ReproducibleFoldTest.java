@@ -33,20 +33,23 @@ class ReproducibleFoldTest {
     }
 
     private static Execution begin(Graph graph) {
-        return GraphEngine.start(
+        return Graphs.start(
                 graph, Json.Obj.EMPTY, Json.obj().put("max_steps", MAX_STEPS).build(), "run");
     }
 
     private static List<String> run(Graph graph, Random random, List<List<NodeUpdate>> waves) {
         var at = begin(graph);
         var hashes = new ArrayList<>(List.of(at.stateHash()));
-        while (GraphEngine.verdict(graph, at) instanceof Verdict.Next(var nodes)) {
-            var wave = nodes.stream().map(node -> randomUpdate(graph, node, random)).toList();
-            at = GraphEngine.apply(graph, at, wave);
+        while (Graphs.verdict(graph, at) instanceof Verdict.Next) {
+            var wave =
+                    Graphs.ready(graph, at).stream()
+                            .map(node -> randomUpdate(graph, node, random))
+                            .toList();
+            at = Graphs.apply(graph, at, wave);
             waves.add(wave);
             hashes.add(at.stateHash());
         }
-        var verdict = GraphEngine.verdict(graph, at);
+        var verdict = Graphs.verdict(graph, at);
         // Every decision in these graphs leads somewhere, so none may get stuck.
         assertThat(verdict.toString()).as(graph.definition().text()).doesNotContain("deadlock");
         hashes.add(verdict.toString());
@@ -59,10 +62,10 @@ class ReproducibleFoldTest {
         for (var wave : waves) {
             var shuffled = new ArrayList<>(wave);
             Collections.shuffle(shuffled, random);
-            at = GraphEngine.apply(graph, Execution.fromJson(at.toJson()), shuffled);
+            at = Graphs.apply(graph, Execution.fromJson(at.toJson()), shuffled);
             hashes.add(at.stateHash());
         }
-        hashes.add(GraphEngine.verdict(graph, at).toString());
+        hashes.add(Graphs.verdict(graph, at).toString());
         return hashes;
     }
 

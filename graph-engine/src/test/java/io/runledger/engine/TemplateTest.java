@@ -19,7 +19,8 @@ class TemplateTest {
                                     + "'empty':'','object':{},'items':[{'k':'first'},{'k':'last'}],'t':'{{state.name}}',"
                                     + "'__config':{'model':'m'},'__meta':{'step':3}}"),
                     obj("{'extra':'from input'}"),
-                    obj("{'id':7}"));
+                    obj("{'id':7}"),
+                    null);
 
     private static String render(String template) {
         return Template.render(template, SCOPE);
@@ -59,7 +60,8 @@ class TemplateTest {
 
     @Test
     void stringsComeInRaw() {
-        var scope = new Scope(Json.obj().put("s", "a \"b\"\n\\c").build(), Json.Obj.EMPTY, null);
+        var scope =
+                new Scope(Json.obj().put("s", "a \"b\"\n\\c").build(), Json.Obj.EMPTY, null, null);
         assertThat(Template.render("{{state.s}}{{item}}", scope)).isEqualTo("a \"b\"\n\\c");
     }
 

@@ -136,6 +136,9 @@ public abstract class BillingTest {
                 new Trigger(RunKind.SYSTEM_SCHEDULED, "temporal_schedule", null, "grant"),
                 "hash",
                 "graph-run:" + tenant + ":key-" + run,
+                null,
+                null,
+                null,
                 NOON);
     }
 

@@ -84,27 +84,29 @@ final class AccountRules {
 
     private static List<AccountEvent> hold(AccountState state, PlaceHold c) {
         requireOpen(state, c);
-        if (state.hasHold(c.runId())) {
+        if (state.isHeldFor(c.runId(), c.attempt())) {
             return List.of();
         }
-        if (state.available() < c.amount()) {
+        long more = c.amount() - Math.min(c.amount(), state.holdOf(c.runId()));
+        if (state.available() < more) {
             throw new Refused(
                     RefusalCode.INSUFFICIENT_CREDITS,
                     "account %s has %d credits available, the run needs %d set aside; deposit credits or lower config.max_cost_credits"
-                            .formatted(c.accountId(), state.available(), c.amount()));
+                            .formatted(c.accountId(), state.available(), more));
         }
         return List.of(
                 new HoldPlaced(
                         c.tenantId(),
                         c.accountId(),
                         c.runId(),
-                        c.amount(),
-                        state.held() + c.amount(),
+                        c.attempt() == 0 ? null : c.attempt(),
+                        state.holdOf(c.runId()) + more,
+                        state.held() + more,
                         c.at()));
     }
 
     private static List<AccountEvent> release(AccountState state, ReleaseHold c) {
-        if (!state.hasHold(c.runId())) {
+        if (!state.hasHold(c.runId()) || state.isHeldFor(c.runId(), c.attempt() + 1)) {
             return List.of();
         }
         long amount = state.holdOf(c.runId());

@@ -18,8 +18,11 @@ final class AccountState {
     private long balance;
     private long held;
     private long lastSourcePosition;
-    private final Map<RunId, Long> holds = new HashMap<>();
+    private final Map<RunId, Hold> holds = new HashMap<>();
     private final Map<String, CreditsDeposited> deposits = new HashMap<>();
+
+    /** What is set aside for a run, and the attempt that needs it. */
+    private record Hold(int attempt, long amount) {}
 
     void apply(AccountEvent event) {
         switch (event) {
@@ -33,7 +36,7 @@ final class AccountState {
             }
             case HoldPlaced e -> {
                 held = e.heldAfter();
-                holds.put(e.runId(), e.amount());
+                holds.put(e.runId(), new Hold(attemptOf(e), e.amount()));
             }
             case HoldReleased e -> {
                 held = e.heldAfter();
@@ -45,10 +48,16 @@ final class AccountState {
                 lastSourcePosition = e.sourcePosition();
                 RunId run = e.runId();
                 if (run != null && e.fromHold() > 0) {
-                    holds.merge(run, -e.fromHold(), Long::sum);
+                    holds.computeIfPresent(
+                            run,
+                            (_, hold) -> new Hold(hold.attempt(), hold.amount() - e.fromHold()));
                 }
             }
         }
+    }
+
+    private static int attemptOf(HoldPlaced hold) {
+        return hold.attempt() == null ? 0 : hold.attempt();
     }
 
     boolean isOpen() {
@@ -78,9 +87,16 @@ final class AccountState {
         return holds.containsKey(run);
     }
 
+    /** Whether it was placed for this attempt, or a later one of the run. */
+    boolean isHeldFor(RunId run, int attempt) {
+        Hold hold = holds.get(run);
+        return hold != null && hold.attempt() >= attempt;
+    }
+
     /** What is still set aside for a run. */
     long holdOf(@Nullable RunId run) {
-        return run == null ? 0 : holds.getOrDefault(run, 0L);
+        Hold hold = run == null ? null : holds.get(run);
+        return hold == null ? 0 : hold.amount();
     }
 
     @Nullable CreditsDeposited depositOf(String key) {

@@ -10,12 +10,16 @@ import io.runledger.platform.command.Gateway;
 import io.runledger.platform.command.Outside;
 import io.runledger.platform.command.Sender;
 import io.runledger.platform.eventstore.EventLog;
+import java.time.Instant;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.DisallowReplay;
 import org.axonframework.eventhandling.EventHandler;
 import org.springframework.stereotype.Component;
 
-/** Frees what a run set aside when it ends. Its late charges are taken from the balance then. */
+/**
+ * Frees what a run set aside when an attempt of it ends. Its late charges are taken from the
+ * balance then.
+ */
 @Component
 @DisallowReplay
 @ProcessingGroup("hold-release")
@@ -31,25 +35,26 @@ class WhenRunEndsThenReleaseHold {
 
     @EventHandler
     void on(RunCompleted event) {
-        release(event);
+        release(event, event.attempt(), event.at());
     }
 
     @EventHandler
     void on(RunFailed event) {
-        release(event);
+        release(event, event.attempt(), event.at());
     }
 
     @EventHandler
     void on(RunCancelled event) {
-        release(event);
+        release(event, event.attempt(), event.at());
     }
 
-    private void release(RunEvent end) {
+    /** A later attempt's hold stays: it may have been placed before this one's end came by. */
+    private void release(RunEvent end, int attempt, Instant at) {
         Outside.run(() -> {
             RunRequested run =
                     (RunRequested) log.readAggregate(end.runId().value(), -1, 1).getFirst().event();
             ReleaseHold command =
-                    new ReleaseHold(run.tenantId(), run.accountId(), run.runId(), end.at());
+                    new ReleaseHold(run.tenantId(), run.accountId(), run.runId(), attempt, at);
             gateway.send(command, new Sender(run.tenantId(), "automation:hold-release"));
         });
     }

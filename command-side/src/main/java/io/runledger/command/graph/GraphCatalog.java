@@ -9,6 +9,7 @@ import io.runledger.events.graph.GraphEvent.GraphRenamed;
 import io.runledger.events.id.GraphId;
 import io.runledger.events.id.TenantId;
 import io.runledger.platform.eventstore.EventLog;
+import io.runledger.platform.http.ProblemException;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.springframework.stereotype.Component;
@@ -40,6 +41,18 @@ public class GraphCatalog {
         return versions.inUse()
                 ? Optional.ofNullable(versions.published().get(version))
                 : Optional.empty();
+    }
+
+    /**
+     * A version of a graph that is in use.
+     *
+     * @throws ProblemException 404 if there is none
+     */
+    public GraphPublished requireVersion(TenantId tenant, GraphId graph, int version) {
+        return version(tenant, graph, version)
+                .orElseThrow(() ->
+                        ProblemException.notFound(
+                                "there is no version %d of graph %s".formatted(version, graph)));
     }
 
     /** A version for a run that has it already, also when the graph was deleted since. */

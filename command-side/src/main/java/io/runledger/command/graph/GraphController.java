@@ -1,12 +1,13 @@
 package io.runledger.command.graph;
 
 import io.runledger.engine.GraphFault;
-import io.runledger.engine.GraphValidator;
+import io.runledger.events.Refused;
 import io.runledger.events.graph.GraphCommand.CreateGraph;
 import io.runledger.events.graph.GraphCommand.DeleteGraph;
 import io.runledger.events.graph.GraphCommand.PublishVersion;
 import io.runledger.events.graph.GraphEvent.GraphPublished;
 import io.runledger.events.id.GraphId;
+import io.runledger.events.id.NameUuid;
 import io.runledger.events.json.Json;
 import io.runledger.platform.command.Gateway;
 import io.runledger.platform.command.Sender;
@@ -17,12 +18,16 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -42,43 +47,69 @@ class GraphController {
     }
 
     @PostMapping
-    ResponseEntity<Json> create(Caller caller, @RequestBody Json body) {
+    ResponseEntity<Json> create(
+            Caller caller,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+            @RequestBody Json body) {
         Fields fields = Fields.of(body);
-        var id = fields.id("id", GraphController::ownId);
-        String name = fields.optionalText("name");
-        Json definition = fields.object("definition");
+        GraphSubmission sent = GraphSubmission.toCreate(fields, body);
         fields.check();
-        GraphId graph = id.get();
-        Json.Obj checked = GraphChecks.require(definition);
-        int version =
-                gateway.call(
-                        new CreateGraph(
-                                caller.tenantId(),
-                                graph,
-                                Objects.requireNonNullElse(name, graph.value()),
-                                checked,
-                                GraphHash.of(checked),
-                                clock.instant()),
-                        sender(caller),
-                        Integer.class);
-        return ResponseEntity.created(URI.create("/api/v1/graphs/" + graph))
-                .body(published(caller, graph, version));
+        GraphId graph = sent.id() == null ? madeId(caller, key) : sent.id();
+        Json.Obj checked = GraphChecks.require(sent.definition());
+        CreateGraph command =
+                new CreateGraph(
+                        caller.tenantId(),
+                        graph,
+                        Objects.requireNonNullElse(sent.name(), graph.value()),
+                        checked,
+                        GraphHash.of(checked),
+                        clock.instant());
+        try {
+            int version = gateway.call(command, sender(caller), Integer.class);
+            return ResponseEntity.created(URI.create("/api/v1/graphs/" + graph))
+                    .body(published(caller, graph, version));
+        } catch (Refused refused) {
+            return repeated(caller, command, key).orElseThrow(() -> refused);
+        }
+    }
+
+    private static GraphId madeId(Caller caller, @Nullable String key) {
+        return new GraphId(
+                key == null
+                        ? UUID.randomUUID().toString()
+                        : NameUuid.of("graph\n" + caller.tenantId() + "\n" + key).toString());
+    }
+
+    /** What a keyed creation is answered that finds the graph as it would have made it. */
+    private Optional<ResponseEntity<Json>> repeated(
+            Caller caller, CreateGraph command, @Nullable String key) {
+        return key == null
+                ? Optional.empty()
+                : catalog.newest(caller.tenantId(), command.graphId())
+                        .filter(found -> found.hash().equals(command.hash()))
+                        .map(found ->
+                                ResponseEntity.ok()
+                                        .header("Idempotent-Replayed", "true")
+                                        .body(
+                                                published(
+                                                        caller,
+                                                        command.graphId(),
+                                                        found.version())));
     }
 
     @PutMapping("/{id}")
     ResponseEntity<Json> publish(Caller caller, @PathVariable String id, @RequestBody Json body) {
         GraphId graph = pathId(id);
         Fields fields = Fields.of(body);
-        String name = fields.optionalText("name");
-        Json definition = fields.object("definition");
+        GraphSubmission sent = GraphSubmission.toPublish(fields, body);
         fields.check();
-        Json.Obj checked = GraphChecks.require(definition);
+        Json.Obj checked = GraphChecks.require(sent.definition());
         int version =
                 gateway.call(
                         new PublishVersion(
                                 caller.tenantId(),
                                 graph,
-                                name,
+                                sent.name(),
                                 checked,
                                 GraphHash.of(checked),
                                 clock.instant()),
@@ -98,7 +129,7 @@ class GraphController {
     ResponseEntity<Json> validate(@RequestBody Json body) {
         Json definition = Fields.of(body).optionalValue("definition");
         List<GraphFault> faults =
-                GraphValidator.validate(Objects.requireNonNullElse(definition, Json.NULL));
+                GraphChecks.faults(Objects.requireNonNullElse(definition, Json.NULL));
         return ResponseEntity.ok(
                 Json.obj()
                         .put("valid", faults.isEmpty())
@@ -136,13 +167,5 @@ class GraphController {
         } catch (IllegalArgumentException _) {
             throw ProblemException.notFound("there is no graph " + id);
         }
-    }
-
-    /** A colon is ours: inline graphs are kept under {@code inline:{hash}}. */
-    private static GraphId ownId(String text) {
-        if (text.contains(":")) {
-            throw new IllegalArgumentException("must not contain a colon, such ids are reserved");
-        }
-        return new GraphId(text);
     }
 }

@@ -1,16 +1,16 @@
 package io.runledger.command.run;
 
-import io.runledger.command.graph.GraphCatalog;
+import io.runledger.engine.Execution;
 import io.runledger.events.RefusalCode;
 import io.runledger.events.Refused;
-import io.runledger.events.graph.GraphEvent.GraphPublished;
+import io.runledger.events.id.RunId;
+import io.runledger.events.json.Json;
 import io.runledger.events.run.AttemptStart;
-import io.runledger.events.run.AttemptStart.RecordedStep;
+import io.runledger.events.run.Controls;
 import io.runledger.events.run.ReadAttempt;
-import io.runledger.events.run.RunEvent;
+import io.runledger.events.run.ReadControls;
 import io.runledger.events.run.RunEvent.RunRequested;
-import io.runledger.platform.eventstore.EventLog;
-import java.util.List;
+import io.runledger.events.run.RunStanding;
 import org.axonframework.queryhandling.QueryHandler;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -19,46 +19,54 @@ import org.springframework.stereotype.Component;
 @Component
 class AttemptReader {
 
-    private final EventLog log;
-    private final GraphCatalog graphs;
+    private final RunLookup runs;
+    private final RunStandings standings;
+    private final RunPrograms programs;
+    private final RunHistories histories;
 
-    AttemptReader(EventLog log, GraphCatalog graphs) {
-        this.log = log;
-        this.graphs = graphs;
+    AttemptReader(
+            RunLookup runs, RunStandings standings, RunPrograms programs, RunHistories histories) {
+        this.runs = runs;
+        this.standings = standings;
+        this.programs = programs;
+        this.histories = histories;
     }
 
     @QueryHandler
     AttemptStart handle(ReadAttempt question) {
-        List<RunEvent> events =
-                log.readAggregate(question.runId().value()).stream()
-                        .map(logged -> (RunEvent) logged.event())
-                        .toList();
-        if (events.isEmpty()) {
-            throw new Refused(RefusalCode.NOT_FOUND, "there is no run " + question.runId());
-        }
-        RunRequested run = (RunRequested) events.getFirst();
-        GraphPublished graph =
-                graphs.ofRun(run.tenantId(), run.graph().id(), run.graph().version()).orElseThrow();
-        RunState state = new RunState();
-        events.forEach(state::apply);
-        List<RecordedStep> steps = RecordedSteps.leadingTo(events, question.attempt());
+        RunRequested run = require(question.runId());
+        String ended = ended(standings.of(run.runId()), question.attempt());
         return new AttemptStart(
                 run.runId(),
                 run.tenantId(),
                 run.accountId(),
                 question.attempt(),
                 run.graph(),
-                graph.definition(),
-                run.input(),
-                run.config(),
-                steps,
-                ended(state, question.attempt()));
+                programs.graph(run).definition(),
+                programs.subgraphs(run),
+                ended == null ? position(run, question.attempt()) : null,
+                ended);
     }
 
-    private static @Nullable String ended(RunState state, int attempt) {
-        if (state.phase() != RunState.Phase.OPEN) {
+    private Json.@Nullable Obj position(RunRequested run, int attempt) {
+        return histories.of(run).position(attempt).map(Execution::toJson).orElseThrow();
+    }
+
+    private static @Nullable String ended(RunStanding standing, int attempt) {
+        if (!standing.open()) {
             return "the run has ended";
         }
-        return attempt == state.attempt() ? null : "the run is at attempt " + state.attempt();
+        return attempt == standing.attempt() ? null : "the run is at attempt " + standing.attempt();
+    }
+
+    @QueryHandler
+    Controls handle(ReadControls question) {
+        RunId run = require(question.runId()).runId();
+        return new Controls(run, standings.controls(run, question.attempt(), question.after()));
+    }
+
+    private RunRequested require(RunId run) {
+        return runs.find(run)
+                .orElseThrow(() -> new Refused(RefusalCode.NOT_FOUND, "there is no run " + run));
     }
 }

@@ -15,6 +15,7 @@ class Automations {
 
     static final String LAUNCHER = "run-launcher";
     static final String CANCELLER = "run-canceller";
+    static final String WAKER = "run-waker";
 
     /** Starts wait for Temporal, so several are made at a time; each takes some 10 ms. */
     private static final int LAUNCHER_SEGMENTS = 8;
@@ -32,6 +33,7 @@ class Automations {
                                         .batchSize(20)
                                         .workerExecutor(threads()))
                 .registerSequencingPolicy(LAUNCHER, _ -> byRun);
+        processing.registerSubscribingEventProcessor(NodeCache.GROUP);
     }
 
     private static ScheduledExecutorService threads() {

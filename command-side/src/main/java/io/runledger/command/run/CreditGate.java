@@ -3,6 +3,7 @@ package io.runledger.command.run;
 import io.runledger.command.worker.WorkerDirectory;
 import io.runledger.engine.Graph;
 import io.runledger.engine.Node;
+import io.runledger.engine.Program;
 import io.runledger.events.id.AccountId;
 import io.runledger.events.id.TenantId;
 import io.runledger.events.json.Json;
@@ -30,14 +31,22 @@ class CreditGate {
         this.log = log;
     }
 
-    /** The credits to set aside; 0 where no node of the graph can reach a model. */
-    long needed(TenantId tenant, Graph graph, Json.Obj config) {
+    /**
+     * The credits to set aside; 0 where no node can reach a model, neither of the graph itself nor
+     * of those that its subgraph nodes lead to.
+     */
+    long needed(TenantId tenant, Program program, Json.Obj config) {
         long limit = limit(config);
-        boolean paid = calls(graph).anyMatch(tags -> workers.reachesModel(tenant, tags));
+        Stream<Graph> below = program.subgraphs().values().stream().map(Program.Part::graph);
+        boolean paid =
+                Stream.concat(Stream.of(program.root()), below)
+                        .flatMap(CreditGate::calls)
+                        .distinct()
+                        .anyMatch(tags -> workers.reachesModel(tenant, tags));
         return paid ? limit : 0;
     }
 
-    /** The tags of every node that calls a worker. */
+    /** The tags of every node that calls a worker; the targets of send nodes are among them. */
     private static Stream<List<String>> calls(Graph graph) {
         return graph.nodes().stream()
                 .flatMap(node ->

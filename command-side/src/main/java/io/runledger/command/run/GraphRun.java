@@ -1,16 +1,22 @@
 package io.runledger.command.run;
 
 import io.runledger.events.id.CallId;
+import io.runledger.events.run.Controls;
 import io.runledger.events.run.RunCommand;
 import io.runledger.events.run.RunCommand.CancelRun;
 import io.runledger.events.run.RunCommand.FailAttempt;
+import io.runledger.events.run.RunCommand.InjectState;
 import io.runledger.events.run.RunCommand.OpenUsageUnit;
 import io.runledger.events.run.RunCommand.RecordNodes;
 import io.runledger.events.run.RunCommand.RecordStep;
+import io.runledger.events.run.RunCommand.ReplayRun;
 import io.runledger.events.run.RunCommand.RequestRun;
 import io.runledger.events.run.RunCommand.RestartRun;
+import io.runledger.events.run.RunCommand.ResumeRun;
+import io.runledger.events.run.RunCommand.RetryRun;
 import io.runledger.events.run.RunCommand.SettleUsageUnit;
 import io.runledger.events.run.RunCommand.StartAttempt;
+import io.runledger.events.run.RunControl;
 import io.runledger.events.run.RunEvent;
 import java.util.List;
 import java.util.Objects;
@@ -50,9 +56,12 @@ class GraphRun {
         decide(command);
     }
 
+    /** Answers with the controls that kept it from being recorded, none if it is. */
     @CommandHandler
-    void handle(RecordStep command) {
+    Controls handle(RecordStep command) {
+        List<RunControl> missing = RunRules.missing(state, command);
         decide(command);
+        return new Controls(command.runId(), missing);
     }
 
     @CommandHandler
@@ -71,11 +80,39 @@ class GraphRun {
         decide(command);
     }
 
+    /** Answers with the number of the attempt. */
+    @CommandHandler
+    int handle(RetryRun command) {
+        decide(command);
+        return state.attempt();
+    }
+
+    /** Answers with the number of the attempt. */
+    @CommandHandler
+    int handle(ReplayRun command) {
+        decide(command);
+        return state.attempt();
+    }
+
+    /** Answers with the number of the control. */
+    @CommandHandler
+    int handle(ResumeRun command) {
+        decide(command);
+        return state.lastControl();
+    }
+
+    /** Answers with the number of the control. */
+    @CommandHandler
+    int handle(InjectState command) {
+        decide(command);
+        return state.lastControl();
+    }
+
     /** Answers with the call id that the call must carry. */
     @CommandHandler
     CallId handle(OpenUsageUnit command) {
         decide(command);
-        return Objects.requireNonNull(state.callOf(command.dispatch()));
+        return Objects.requireNonNull(state.units().callOf(command.dispatch()));
     }
 
     @CommandHandler
@@ -90,7 +127,7 @@ class GraphRun {
     }
 
     private boolean decide(RunCommand command) {
-        List<? extends RunEvent> events = RunRules.decide(state, command);
+        List<RunEvent> events = RunRules.decide(state, command);
         events.forEach(AggregateLifecycle::apply);
         return !events.isEmpty();
     }

@@ -20,8 +20,17 @@ final class IdempotencyKey {
 
     /** The key as sent; without one, a new key of our own, which makes a new run every time. */
     static String of(@Nullable String sent) {
+        return of(sent, "api:");
+    }
+
+    /** As {@link #of(String)}, for a fork. */
+    static String ofFork(@Nullable String sent) {
+        return of(sent, "fork:");
+    }
+
+    private static String of(@Nullable String sent, String own) {
         if (sent == null) {
-            return "api:" + UUID.randomUUID();
+            return own + UUID.randomUUID();
         }
         if (!FORM.matcher(sent).matches()) {
             throw ProblemException.invalid(

@@ -13,11 +13,23 @@ final class RequestHash {
     private static final List<String> PARTS =
             List.of("graph_id", "graph", "version", "input", "config", "billing_account_id");
 
+    private static final List<String> FORK_PARTS =
+            List.of("checkpoint_id", "updates", "graph_version");
+
     private RequestHash() {}
 
     static String of(Json.Obj request) {
+        return of(request, PARTS);
+    }
+
+    /** The hash of a fork, which no start of a graph has. */
+    static String ofFork(Json.Obj request) {
+        return of(request, FORK_PARTS);
+    }
+
+    private static String of(Json.Obj request, List<String> names) {
         Json.Builder parts = Json.obj();
-        for (String part : PARTS) {
+        for (String part : names) {
             Json value = request.get(part);
             if (value != null && !(value instanceof Json.Null)) {
                 parts.put(part, value);

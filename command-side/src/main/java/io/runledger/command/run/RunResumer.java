@@ -3,13 +3,8 @@ package io.runledger.command.run;
 import io.runledger.events.id.RunId;
 import io.runledger.events.id.TenantId;
 import io.runledger.events.run.RunCommand.RestartRun;
-import io.runledger.events.run.RunEvent;
-import io.runledger.events.run.RunEvent.RunRequested;
-import io.runledger.events.run.RunWorkflow;
 import io.runledger.platform.command.Gateway;
 import io.runledger.platform.command.Sender;
-import io.runledger.platform.eventstore.EventLog;
-import io.runledger.platform.eventstore.LoggedEvent;
 import java.time.Clock;
 import java.util.List;
 import org.slf4j.Logger;
@@ -32,18 +27,26 @@ public class RunResumer {
             WHERE requested.payload_type = 'RunRequested' AND NOT EXISTS (
                 SELECT FROM domain_events ended
                 WHERE ended.aggregate_identifier = requested.aggregate_identifier
-                  AND ended.payload_type IN ('RunCompleted', 'RunFailed', 'RunCancelled'))
+                  AND ended.payload_type IN ('RunCompleted', 'RunFailed', 'RunCancelled')
+                  AND NOT EXISTS (
+                    SELECT FROM domain_events again
+                    WHERE again.aggregate_identifier = ended.aggregate_identifier
+                      AND again.payload_type = 'AttemptRequested'
+                      AND again.sequence_number > ended.sequence_number))
             ORDER BY requested.position
             """;
 
     private final JdbcClient db;
-    private final EventLog log;
+    private final RunLookup runs;
+    private final RunStandings standings;
     private final Gateway gateway;
     private final Clock clock;
 
-    RunResumer(JdbcClient db, EventLog log, Gateway gateway, Clock clock) {
+    RunResumer(
+            JdbcClient db, RunLookup runs, RunStandings standings, Gateway gateway, Clock clock) {
         this.db = db;
-        this.log = log;
+        this.runs = runs;
+        this.standings = standings;
         this.gateway = gateway;
         this.clock = clock;
     }
@@ -58,17 +61,12 @@ public class RunResumer {
     }
 
     private void resume(String runId) {
-        RunState state = new RunState();
-        List<LoggedEvent> events = log.readAggregate(runId);
-        events.forEach(logged -> state.apply((RunEvent) logged.event()));
-        RunRequested run = (RunRequested) events.getFirst().event();
-        TenantId tenant = run.tenantId();
-        int next = state.attempt() + 1;
+        RunId run = new RunId(runId);
+        TenantId tenant = runs.find(run).orElseThrow().tenantId();
         gateway.send(
                 new RestartRun(
-                        new RunId(runId),
-                        state.attempt(),
-                        RunWorkflow.idOf(tenant, run.idempotencyKey(), next),
+                        run,
+                        standings.of(run).attempt(),
                         "the Temporal server lost its workflows",
                         clock.instant()),
                 new Sender(tenant, "system:resumer"));

@@ -2,28 +2,25 @@ package io.runledger.command.run;
 
 import io.runledger.events.RefusalCode;
 import io.runledger.events.Refused;
-import io.runledger.events.id.CallId;
-import io.runledger.events.id.NameUuid;
 import io.runledger.events.run.RunCommand;
 import io.runledger.events.run.RunCommand.CancelRun;
 import io.runledger.events.run.RunCommand.FailAttempt;
+import io.runledger.events.run.RunCommand.InjectState;
 import io.runledger.events.run.RunCommand.OpenUsageUnit;
 import io.runledger.events.run.RunCommand.RecordNodes;
 import io.runledger.events.run.RunCommand.RecordStep;
+import io.runledger.events.run.RunCommand.ReplayRun;
 import io.runledger.events.run.RunCommand.RequestRun;
 import io.runledger.events.run.RunCommand.RestartRun;
+import io.runledger.events.run.RunCommand.ResumeRun;
+import io.runledger.events.run.RunCommand.RetryRun;
 import io.runledger.events.run.RunCommand.SettleUsageUnit;
 import io.runledger.events.run.RunCommand.StartAttempt;
+import io.runledger.events.run.RunControl;
 import io.runledger.events.run.RunEvent;
-import io.runledger.events.run.RunEvent.AttemptRequested;
 import io.runledger.events.run.RunEvent.RunCancelled;
 import io.runledger.events.run.RunEvent.RunRequested;
-import io.runledger.events.run.RunEvent.UsageUnitCreated;
-import io.runledger.events.run.RunEvent.UsageUnitSettled;
-import io.runledger.events.run.UnitOutcome;
 import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The rules of a run's life. Pure: the same state and command give the same events. What is already
@@ -33,7 +30,7 @@ final class RunRules {
 
     private RunRules() {}
 
-    static List<? extends RunEvent> decide(RunState state, RunCommand command) {
+    static List<RunEvent> decide(RunState state, RunCommand command) {
         return switch (command) {
             case RequestRun c -> request(state, c);
             case StartAttempt c -> start(state, c);
@@ -41,9 +38,13 @@ final class RunRules {
             case RecordStep c -> recordStep(state, c);
             case FailAttempt c -> fail(state, c);
             case CancelRun c -> cancel(state, c);
-            case RestartRun c -> restart(state, c);
-            case OpenUsageUnit c -> openUnit(state, c);
-            case SettleUsageUnit c -> settleUnit(state, c);
+            case RestartRun c -> AttemptRules.restart(state, c);
+            case RetryRun c -> AttemptRules.retry(state, c);
+            case ReplayRun c -> AttemptRules.replay(state, c);
+            case ResumeRun c -> ControlRules.resume(state, c);
+            case InjectState c -> ControlRules.inject(state, c);
+            case OpenUsageUnit c -> UnitRules.open(state, c);
+            case SettleUsageUnit c -> UnitRules.settle(state, c);
         };
     }
 
@@ -62,6 +63,9 @@ final class RunRules {
                             c.trigger(),
                             c.requestHash(),
                             c.workflowId(),
+                            c.subgraphs().isEmpty() ? null : c.subgraphs(),
+                            c.origin(),
+                            c.start(),
                             c.at()));
         }
         requireSameRequest(earlier, c.requestHash());
@@ -86,7 +90,7 @@ final class RunRules {
         if (state.execution() != null) {
             throw stale(c, "is carried out by another execution, " + state.execution());
         }
-        return StepEvents.start(c);
+        return StepEvents.start(state, c);
     }
 
     private static List<RunEvent> recordNodes(RunState state, RecordNodes c) {
@@ -102,11 +106,22 @@ final class RunRules {
             return List.of();
         }
         requireCurrent(state, c, c.attempt());
-        return StepEvents.close(state, c);
+        return missing(state, c).isEmpty() ? StepEvents.close(state, c) : List.of();
+    }
+
+    /**
+     * The controls that keep a step from being recorded: those that the run was told and the step
+     * does not have in it. None once it is recorded, and none where the attempt ends in an error.
+     */
+    static List<RunControl> missing(RunState state, RecordStep c) {
+        boolean failing = c.end() != null && c.end().error() != null;
+        return failing || isRepeat(state, c.attempt(), c.step())
+                ? List.of()
+                : state.controlsAfter(c.control());
     }
 
     private static List<RunEvent> fail(RunState state, FailAttempt c) {
-        if (state.phase() == RunState.Phase.ENDED && c.attempt() == state.attempt()) {
+        if (state.hasEnded() && c.attempt() == state.attempt()) {
             return List.of();
         }
         requireCurrent(state, c, c.attempt());
@@ -117,7 +132,7 @@ final class RunRules {
         return switch (state.phase()) {
             case UNKNOWN -> throw unknown(c);
             case CANCELLED -> List.of();
-            case ENDED -> throw terminal(c, "has ended and cannot be cancelled");
+            case COMPLETED, FAILED -> throw terminal(c, "has ended and cannot be cancelled");
             case OPEN ->
                     List.of(
                             new RunCancelled(
@@ -125,78 +140,14 @@ final class RunRules {
         };
     }
 
-    private static List<RunEvent> restart(RunState state, RestartRun c) {
-        boolean lost = state.phase() == RunState.Phase.OPEN && state.attempt() == c.lostAttempt();
-        return lost
-                ? List.of(
-                        new AttemptRequested(
-                                c.runId(),
-                                state.attempt() + 1,
-                                state.attempt(),
-                                Math.max(0, state.closedStep()),
-                                c.workflowId(),
-                                c.reason(),
-                                c.at()))
-                : List.of();
-    }
-
-    private static List<RunEvent> openUnit(RunState state, OpenUsageUnit c) {
-        if (state.callOf(c.dispatch()) != null) {
-            return List.of();
-        }
-        requireCurrent(state, c, c.attempt());
-        String place = RunState.place(c.attempt(), c.step(), c.path(), c.turn());
-        int tryNumber = state.triesAt(place);
-        CallId call =
-                new CallId(NameUuid.of(c.runId() + "\n" + place + "\n" + tryNumber).toString());
-        return List.of(
-                new UsageUnitCreated(
-                        c.runId(),
-                        call,
-                        c.attempt(),
-                        c.step(),
-                        c.node(),
-                        c.path(),
-                        c.turn(),
-                        tryNumber,
-                        c.dispatch(),
-                        c.worker(),
-                        c.model(),
-                        c.at()));
-    }
-
-    private static List<RunEvent> settleUnit(RunState state, SettleUsageUnit c) {
-        if (!state.hasUnit(c.callId())) {
-            throw new Refused(
-                    RefusalCode.NOT_FOUND,
-                    "run %s has no usage unit %s".formatted(c.runId(), c.callId()));
-        }
-        return mayBecome(state.outcomeOf(c.callId()), c.outcome())
-                ? List.of(new UsageUnitSettled(c.runId(), c.callId(), c.outcome(), c.at()))
-                : List.of();
-    }
-
-    /** A charge is final; until one comes, a later witness may know better. */
-    private static boolean mayBecome(Optional<UnitOutcome> held, UnitOutcome next) {
-        return held.map(outcome ->
-                        switch (outcome) {
-                            case CHARGED -> next == UnitOutcome.DISPUTED;
-                            case DISPUTED -> next == UnitOutcome.CHARGED;
-                            case FAILED, VOID ->
-                                    next == UnitOutcome.CHARGED || next == UnitOutcome.DISPUTED;
-                        })
-                .orElse(true);
-    }
-
     private static boolean isRepeat(RunState state, int attempt, int step) {
-        boolean ended = state.phase() == RunState.Phase.ENDED;
-        return attempt == state.attempt() && (state.isClosed(step) || ended);
+        return attempt == state.attempt() && (state.isClosed(step) || state.hasEnded());
     }
 
-    private static void requireCurrent(RunState state, RunCommand c, int attempt) {
+    static void requireCurrent(RunState state, RunCommand c, int attempt) {
         switch (state.phase()) {
             case UNKNOWN -> throw unknown(c);
-            case ENDED, CANCELLED -> throw terminal(c, "has ended");
+            case COMPLETED, FAILED, CANCELLED -> throw terminal(c, "has ended");
             case OPEN -> {
                 if (attempt != state.attempt()) {
                     throw stale(c, "is at attempt " + state.attempt());
@@ -205,19 +156,25 @@ final class RunRules {
         }
     }
 
+    static void requireKnown(RunState state, RunCommand c) {
+        if (state.phase() == RunState.Phase.UNKNOWN) {
+            throw unknown(c);
+        }
+    }
+
     private static Refused unknown(RunCommand c) {
         return new Refused(RefusalCode.NOT_FOUND, "there is no run " + c.runId());
     }
 
-    private static Refused terminal(RunCommand c, String what) {
+    static Refused terminal(RunCommand c, String what) {
         return new Refused(RefusalCode.RUN_TERMINAL, refusal(c, what));
     }
 
-    private static Refused stale(RunCommand c, @Nullable String what) {
+    static Refused stale(RunCommand c, String what) {
         return new Refused(RefusalCode.STALE_ATTEMPT, refusal(c, what));
     }
 
-    private static String refusal(RunCommand c, @Nullable String what) {
+    static String refusal(RunCommand c, String what) {
         return "run %s %s; %s is refused".formatted(c.runId(), what, c.getClass().getSimpleName());
     }
 }

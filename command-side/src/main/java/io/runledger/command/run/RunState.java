@@ -1,6 +1,6 @@
 package io.runledger.command.run;
 
-import io.runledger.events.id.CallId;
+import io.runledger.events.run.RunControl;
 import io.runledger.events.run.RunEvent;
 import io.runledger.events.run.RunEvent.AttemptRequested;
 import io.runledger.events.run.RunEvent.CheckpointCreated;
@@ -10,24 +10,25 @@ import io.runledger.events.run.RunEvent.NodeStarted;
 import io.runledger.events.run.RunEvent.RunCancelled;
 import io.runledger.events.run.RunEvent.RunCompleted;
 import io.runledger.events.run.RunEvent.RunFailed;
+import io.runledger.events.run.RunEvent.RunInterrupted;
 import io.runledger.events.run.RunEvent.RunRequested;
+import io.runledger.events.run.RunEvent.RunResumed;
 import io.runledger.events.run.RunEvent.RunStarted;
+import io.runledger.events.run.RunEvent.StateInjected;
 import io.runledger.events.run.RunEvent.UsageUnitCreated;
 import io.runledger.events.run.RunEvent.UsageUnitSettled;
-import io.runledger.events.run.UnitOutcome;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a run's rules need to remember. Folded in place: a long run has many events, and nobody but
- * its aggregate ever holds one. Keeps node names of the open step only, so it does not grow with
- * the run's length.
+ * its aggregate ever holds one. Keeps node names of the open step and controls that no checkpoint
+ * has in it yet, so it does not grow with the run's length.
  */
 final class RunState {
 
@@ -35,8 +36,17 @@ final class RunState {
     enum Phase {
         UNKNOWN,
         OPEN,
-        ENDED,
+        COMPLETED,
+        FAILED,
         CANCELLED
+    }
+
+    /** The steps of an attempt that have a checkpoint, both bounds included. */
+    record Closed(int first, int last) {
+
+        boolean has(int step) {
+            return first <= step && step <= last;
+        }
     }
 
     private static final int NO_STEP = -1;
@@ -46,11 +56,13 @@ final class RunState {
     private int attempt;
     private @Nullable String execution;
     private int closedStep = NO_STEP;
+    private final Map<Integer, Closed> closedByAttempt = new LinkedHashMap<>();
     private final Set<String> recordedPaths = new LinkedHashSet<>();
     private final List<String> completedNodes = new ArrayList<>();
-    private final Map<String, CallId> callsByDispatch = new LinkedHashMap<>();
-    private final Map<String, Integer> triesByPlace = new LinkedHashMap<>();
-    private final Map<CallId, Optional<UnitOutcome>> units = new LinkedHashMap<>();
+    private @Nullable RunInterrupted pause;
+    private int lastControl;
+    private final List<RunControl> controls = new ArrayList<>();
+    private final UnitState units = new UnitState();
 
     void apply(RunEvent event) {
         switch (event) {
@@ -58,52 +70,84 @@ final class RunState {
                 request = e;
                 phase = Phase.OPEN;
             }
-            case AttemptRequested e -> {
-                attempt = e.attempt();
-                execution = null;
-                // Where it goes on from: lost before its own first checkpoint, it loses nothing.
-                closedStep = e.fromStep();
-                forgetOpenStep();
-                phase = Phase.OPEN;
-            }
+            case AttemptRequested e -> begin(e);
             case RunStarted e -> execution = e.execution();
             case NodeStarted _ -> {}
             case NodeCompleted e -> {
                 recordedPaths.add(e.path());
-                completedNodes.add(e.node());
+                StepEvents.completedName(e).ifPresent(completedNodes::add);
             }
             case NodeFailed e -> recordedPaths.add(e.path());
-            case CheckpointCreated e -> {
-                closedStep = e.step();
-                forgetOpenStep();
+            case CheckpointCreated e -> close(e);
+            case RunInterrupted e -> pause = e;
+            case RunResumed e -> {
+                pause = null;
+                told(RunControl.resume(e.control(), e.updates(), e.gotoTargets()));
             }
-            case UsageUnitCreated e -> {
-                callsByDispatch.put(e.dispatch(), e.callId());
-                triesByPlace.merge(placeOf(e), 1, Integer::sum);
-                units.put(e.callId(), Optional.empty());
-            }
-            case UsageUnitSettled e -> units.put(e.callId(), Optional.of(e.outcome()));
-            case RunCompleted _, RunFailed _ -> phase = Phase.ENDED;
-            case RunCancelled _ -> phase = Phase.CANCELLED;
+            case StateInjected e ->
+                    told(RunControl.inject(e.control(), e.updates(), e.applyAfter()));
+            case UsageUnitCreated e -> units.add(e);
+            case UsageUnitSettled e -> units.settle(e.callId(), e.outcome());
+            case RunCompleted _ -> end(Phase.COMPLETED);
+            case RunFailed _ -> end(Phase.FAILED);
+            case RunCancelled _ -> end(Phase.CANCELLED);
         }
+    }
+
+    private void begin(AttemptRequested e) {
+        attempt = e.attempt();
+        execution = null;
+        // Where it goes on from: lost before its own first checkpoint, it loses nothing.
+        closedStep = e.fromStep();
+        phase = Phase.OPEN;
+        pause = null;
+        forgetOpenStep();
+        taken(e.control());
+    }
+
+    private void close(CheckpointCreated e) {
+        closedStep = e.step();
+        closedByAttempt.merge(
+                e.attempt(),
+                new Closed(e.step(), e.step()),
+                (earlier, newest) -> new Closed(earlier.first(), newest.last()));
+        forgetOpenStep();
+        taken(e.control());
     }
 
     private void forgetOpenStep() {
         recordedPaths.clear();
         completedNodes.clear();
+        units.forgetPlaces();
     }
 
-    private static String placeOf(UsageUnitCreated unit) {
-        return place(unit.attempt(), unit.step(), unit.path(), unit.turn());
+    private void told(RunControl control) {
+        lastControl = control.number();
+        controls.add(control);
     }
 
-    /** Where in a run a call is made; its tries are counted per place. */
-    static String place(int attempt, int step, String path, int turn) {
-        return attempt + "\n" + step + "\n" + path + "\n" + turn;
+    private void taken(@Nullable Integer upTo) {
+        if (upTo != null) {
+            controls.removeIf(control -> control.number() <= upTo);
+        }
+    }
+
+    private void end(Phase ended) {
+        phase = ended;
+        pause = null;
     }
 
     Phase phase() {
         return phase;
+    }
+
+    boolean isOpen() {
+        return phase == Phase.OPEN;
+    }
+
+    /** Whether the attempt reached an end of its own. */
+    boolean hasEnded() {
+        return phase == Phase.COMPLETED || phase == Phase.FAILED;
     }
 
     @Nullable RunRequested request() {
@@ -130,6 +174,12 @@ final class RunState {
         return closedStep;
     }
 
+    /** Whether an attempt, also an earlier one, has a checkpoint of this step. */
+    boolean hasCheckpoint(int ofAttempt, int step) {
+        Closed closed = closedByAttempt.get(ofAttempt);
+        return closed != null && closed.has(step);
+    }
+
     /** Whether a node of the open step is recorded already. */
     boolean isRecorded(String path) {
         return recordedPaths.contains(path);
@@ -140,22 +190,22 @@ final class RunState {
         return List.copyOf(completedNodes);
     }
 
-    /** The call id that a dispatch got, or null if it is new. */
-    @Nullable CallId callOf(String dispatch) {
-        return callsByDispatch.get(dispatch);
+    /** What the run waits at, or null while it does not. */
+    @Nullable RunInterrupted pause() {
+        return pause;
     }
 
-    /** How many calls left from a place so far. */
-    int triesAt(String place) {
-        return triesByPlace.getOrDefault(place, 0);
+    /** The number of the newest control, 0 before the first. */
+    int lastControl() {
+        return lastControl;
     }
 
-    boolean hasUnit(CallId call) {
-        return units.containsKey(call);
+    /** Controls with higher numbers that no checkpoint of the current attempt has in it. */
+    List<RunControl> controlsAfter(int number) {
+        return controls.stream().filter(control -> control.number() > number).toList();
     }
 
-    /** How a unit ended, empty while it is open or unknown. */
-    Optional<UnitOutcome> outcomeOf(CallId call) {
-        return units.getOrDefault(call, Optional.empty());
+    UnitState units() {
+        return units;
     }
 }

@@ -5,6 +5,7 @@ import io.runledger.events.id.GraphId;
 import io.runledger.events.id.RunId;
 import io.runledger.events.id.TenantId;
 import io.runledger.events.json.Json;
+import io.runledger.events.run.RunEvent.RunRequested;
 import io.runledger.events.run.Trigger;
 import org.jspecify.annotations.Nullable;
 
@@ -12,23 +13,45 @@ import org.jspecify.annotations.Nullable;
  * A wish for a run, whichever door it came through.
  *
  * @param key the idempotency key
- * @param graphId the published graph to run, or null where {@code inline} is given
- * @param version the version to run, or null for the newest
- * @param inline the definition to run, or null where {@code graphId} is given
  * @param account who pays, or null for the tenant's first account
  * @param hash the request's hash, see {@link RequestHash}
  */
 record StartRequest(
         TenantId tenant,
         String key,
-        @Nullable GraphId graphId,
-        @Nullable Integer version,
-        @Nullable Json inline,
+        What what,
         Json.Obj input,
         Json.Obj config,
         @Nullable AccountId account,
         Trigger trigger,
         String hash) {
+
+    /** What is to be run. */
+    sealed interface What {
+
+        /**
+         * A published graph.
+         *
+         * @param version null for the newest
+         */
+        record Published(GraphId graph, @Nullable Integer version) implements What {}
+
+        /** A definition that came with the wish. */
+        record Inline(Json definition) implements What {}
+
+        /**
+         * Another run from one of its checkpoints on.
+         *
+         * @param updates folded into the state first
+         * @param version the graph version to go on with, or null for the other run's
+         */
+        record Fork(
+                RunRequested source,
+                CheckpointId checkpoint,
+                Json.Obj updates,
+                @Nullable Integer version)
+                implements What {}
+    }
 
     RunId runId() {
         return RunId.of(tenant, key);

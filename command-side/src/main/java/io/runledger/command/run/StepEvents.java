@@ -13,17 +13,21 @@ import io.runledger.events.run.RunEvent.NodeFailed;
 import io.runledger.events.run.RunEvent.NodeStarted;
 import io.runledger.events.run.RunEvent.RunCompleted;
 import io.runledger.events.run.RunEvent.RunFailed;
+import io.runledger.events.run.RunEvent.RunInterrupted;
 import io.runledger.events.run.RunEvent.RunStarted;
+import io.runledger.events.run.RunPause;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The events of steps: what starts, what ended, and the checkpoint between them. */
 final class StepEvents {
 
     private StepEvents() {}
 
-    static List<RunEvent> start(StartAttempt c) {
+    static List<RunEvent> start(RunState state, StartAttempt c) {
         List<RunEvent> events = new ArrayList<>();
         events.add(new RunStarted(c.runId(), c.attempt(), c.execution(), c.at()));
         events.add(
@@ -34,8 +38,10 @@ final class StepEvents {
                         c.stateHash(),
                         List.of(),
                         names(c.next()),
+                        control(c.control()),
                         c.at()));
         events.addAll(started(c.runId(), c.attempt(), c.step() + 1, c.next(), c.at()));
+        paused(state, c.runId(), c.attempt(), c.step(), c.pause(), c.at()).ifPresent(events::add);
         return events;
     }
 
@@ -53,20 +59,10 @@ final class StepEvents {
                 new ArrayList<>(results(state, c.runId(), c.attempt(), c.step(), c.results()));
         String stateHash = c.stateHash();
         if (stateHash != null) {
-            List<String> completed = new ArrayList<>(state.completedNodes());
-            events.stream()
-                    .filter(NodeCompleted.class::isInstance)
-                    .forEach(event -> completed.add(((NodeCompleted) event).node()));
-            events.add(
-                    new CheckpointCreated(
-                            c.runId(),
-                            c.attempt(),
-                            c.step(),
-                            stateHash,
-                            completed,
-                            names(c.next()),
-                            c.at()));
+            events.add(checkpoint(state, c, stateHash, events));
             events.addAll(started(c.runId(), c.attempt(), c.step() + 1, c.next(), c.at()));
+            paused(state, c.runId(), c.attempt(), c.step(), c.pause(), c.at())
+                    .ifPresent(events::add);
         }
         if (c.end() != null) {
             RunError error = c.end().error();
@@ -76,6 +72,45 @@ final class StepEvents {
                             : failed(c.runId(), c.attempt(), error, c.at()));
         }
         return events;
+    }
+
+    private static RunEvent checkpoint(
+            RunState state, RecordStep c, String stateHash, List<RunEvent> results) {
+        List<String> completed = new ArrayList<>(state.completedNodes());
+        for (RunEvent result : results) {
+            if (result instanceof NodeCompleted node) {
+                completedName(node).ifPresent(completed::add);
+            }
+        }
+        return new CheckpointCreated(
+                c.runId(),
+                c.attempt(),
+                c.step(),
+                stateHash,
+                completed,
+                names(c.next()),
+                control(c.control()),
+                c.at());
+    }
+
+    private static @Nullable Integer control(int number) {
+        return number == 0 ? null : number;
+    }
+
+    /** The wait that begins, unless the run waits there already. */
+    private static Optional<RunEvent> paused(
+            RunState state, RunId run, int attempt, int step, @Nullable RunPause at, Instant when) {
+        RunInterrupted held = state.pause();
+        boolean waits =
+                at != null
+                        && held != null
+                        && held.kind() == at.kind()
+                        && held.nodes().equals(at.nodes());
+        return at == null || waits
+                ? Optional.empty()
+                : Optional.of(
+                        new RunInterrupted(
+                                run, attempt, step, at.kind(), at.nodes(), at.message(), when));
     }
 
     static RunEvent failed(RunId run, int attempt, RunError error, Instant at) {
@@ -111,6 +146,8 @@ final class StepEvents {
                         result.tries(),
                         result.tokensIn(),
                         result.tokensOut(),
+                        result.cacheKey(),
+                        result.cachedFrom(),
                         result.startedAt(),
                         result.completedAt())
                 : new NodeFailed(
@@ -130,7 +167,19 @@ final class StepEvents {
                         result.completedAt());
     }
 
+    /** What a completed node is called at its checkpoint; nothing for one item of a send node. */
+    static Optional<String> completedName(NodeCompleted node) {
+        return node.path().indexOf('[') < 0
+                ? Optional.of(name(node.node(), node.path()))
+                : Optional.empty();
+    }
+
     private static List<String> names(List<NodePlace> places) {
-        return places.stream().map(NodePlace::node).toList();
+        return places.stream().map(place -> name(place.node(), place.path())).toList();
+    }
+
+    /** A node of the graph itself by its name, one inside a subgraph by its path. */
+    private static String name(String node, String path) {
+        return path.indexOf('/') < 0 ? node : path;
     }
 }

@@ -17,9 +17,12 @@ import io.runledger.events.Refused;
 import io.runledger.events.billing.AccountCommand;
 import io.runledger.events.billing.AccountCommand.DepositCredits;
 import io.runledger.events.billing.AccountCommand.OpenAccount;
+import io.runledger.events.billing.AccountCommand.PlaceHold;
+import io.runledger.events.billing.AccountCommand.ReleaseHold;
 import io.runledger.events.billing.AccountEvent.AccountDebited;
 import io.runledger.events.billing.AccountEvent.AccountOpened;
 import io.runledger.events.billing.AccountEvent.CreditsDeposited;
+import io.runledger.events.billing.AccountEvent.HoldPlaced;
 import io.runledger.events.billing.AccountEvent.HoldReleased;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
@@ -107,6 +110,44 @@ class AccountRulesTest {
         @Test
         void intoAnUnknownAccountIsNotFound() {
             assertRefused(new AccountState(), deposit(1, "k"), RefusalCode.NOT_FOUND);
+        }
+    }
+
+    @Nested
+    class FurtherAttempts {
+
+        private PlaceHold again(int attempt, long amount) {
+            return new PlaceHold(TENANT, ACCOUNT, run(1), attempt, amount, NOON);
+        }
+
+        private ReleaseHold done(int attempt) {
+            return new ReleaseHold(TENANT, ACCOUNT, run(1), attempt, NOON);
+        }
+
+        @Test
+        void fillUpWhatIsLeftOfTheHold() {
+            AccountState state = after(open(100), hold(run(1), 60), debit(run(1), 45, 7));
+            assertThat(state.holdOf(run(1))).isEqualTo(15);
+            assertThat(AccountRules.decide(state, again(1, 50)))
+                    .isEqualTo(List.of(new HoldPlaced(TENANT, ACCOUNT, run(1), 1, 50, 50, NOON)));
+            assertRefused(state, again(1, 60), RefusalCode.INSUFFICIENT_CREDITS);
+        }
+
+        @Test
+        @Tag("HOLDS_ARE_RELEASED")
+        void keepTheirHoldWhenAnEarlierOnesEndComesLate() {
+            AccountState state = after(open(100), hold(run(1), 60), again(1, 60));
+            assertThat(AccountRules.decide(state, done(0))).isEmpty();
+            assertThat(AccountRules.decide(state, done(1))).hasSize(1);
+            assertThat(AccountRules.decide(state, done(2))).hasSize(1);
+        }
+
+        @Test
+        @Tag("RETRIES_ARE_NO_OPS")
+        void setAsideOnce() {
+            AccountState state = after(open(100), again(1, 60));
+            assertThat(AccountRules.decide(state, again(1, 60))).isEmpty();
+            assertThat(AccountRules.decide(state, again(0, 60))).isEmpty();
         }
     }
 

@@ -38,7 +38,7 @@ final class Money {
     }
 
     static ReleaseHold release(RunId run) {
-        return new ReleaseHold(TENANT, ACCOUNT, run, NOON);
+        return new ReleaseHold(TENANT, ACCOUNT, run, 0, NOON);
     }
 
     static DebitAccount debit(@Nullable RunId run, long amount, long position) {

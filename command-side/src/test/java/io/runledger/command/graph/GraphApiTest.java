@@ -80,6 +80,68 @@ class GraphApiTest extends ApiTest {
     }
 
     @Nested
+    class OtherForms {
+
+        private static final String FLAT =
+                FREE.strip().replaceFirst("\\{", "{'id':'flat','name':'Flat','version':7,");
+
+        @Test
+        void ofTheDefinitionItselfAreTakenAsTheyAre() {
+            Api.Answer answer = api.post(GRAPHS, FLAT);
+            assertThat(answer.status()).as(answer.body().text()).isEqualTo(201);
+            assertThat(answer.body().text("id")).isEqualTo("flat");
+            assertThat(answer.body().text("name")).isEqualTo("Flat");
+            assertThat(version(answer)).isEqualTo(1);
+            assertThat(answer.body().get("definition"))
+                    .isEqualTo(Json.parse(FLAT.replace('\'', '"')));
+            assertThat(version(api.put(GRAPHS + "/flat", FLAT))).isEqualTo(1);
+        }
+
+        @Test
+        void withDefinitionJsonAreTakenToo() {
+            Api.Answer answer =
+                    api.post(GRAPHS, "{'id':'j','name':'J','definition_json':" + FREE + "}");
+            assertThat(answer.status()).isEqualTo(201);
+            assertThat(answer.body().text("id")).isEqualTo("j");
+            Api.Answer changed = api.put(GRAPHS + "/j", "{'definition_json':" + PAID + "}");
+            assertThat(version(changed)).isEqualTo(2);
+        }
+
+        @Test
+        void withoutAnIdAreGivenOne() {
+            assertThat(api.post(GRAPHS, FREE).body().text("id")).hasSize(36);
+            Api.Answer first = api.post(GRAPHS, FREE, "Idempotency-Key", "once");
+            Api.Answer again = api.post(GRAPHS, FREE, "Idempotency-Key", "once");
+            assertThat(first.status()).isEqualTo(201);
+            assertThat(again.status()).isEqualTo(200);
+            assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
+            assertThat(again.body()).isEqualTo(first.body());
+        }
+
+        @Test
+        void underATakenIdAreAConflictUnlessTheSameWasCreatedUnderAKey() {
+            create("hello");
+            String other = "{'id':'hello','definition':" + PAID + "}";
+            assertThat(api.post(GRAPHS, other, "Idempotency-Key", "k").status()).isEqualTo(409);
+            String same = "{'id':'hello','definition':" + FREE + "}";
+            assertThat(api.post(GRAPHS, same, "Idempotency-Key", "k").status()).isEqualTo(200);
+        }
+
+        @Test
+        void withAnAnswerSchemaThatIsNoneAreRefused() {
+            String asking =
+                    """
+                    {'id':'q','definition':{'nodes':{'ask':{'type':'interrupt','message':'?',
+                      'answer_schema':{'$ref':'https://example.com/schema.json'}}},
+                      'edges':[['__start__','ask'],['ask','__end__']]}}
+                    """;
+            Api.Answer answer = api.post(GRAPHS, asking);
+            assertThat(answer.code()).isEqualTo("graph_invalid");
+            assertThat(answer.body().text()).contains("invalid_answer_schema");
+        }
+    }
+
+    @Nested
     class Updating {
 
         @Test

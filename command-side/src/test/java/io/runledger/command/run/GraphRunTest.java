@@ -96,7 +96,7 @@ class GraphRunTest {
     @Tag("INTENT_FIRST")
     void anOpenedUnitAnswersWithItsCallIdTheFirstTimeAndLater() {
         RunHistory history = started().after(unit(0, 1, "a", 0, "d"));
-        CallId call = history.state().callOf("d");
+        CallId call = history.state().units().callOf("d");
         run.given(started().events())
                 .when(unit(0, 1, "a", 0, "d"))
                 .expectResultMessagePayload(call);

@@ -5,11 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.runledger.command.testing.Api;
 import io.runledger.command.testing.ApiTest;
+import io.runledger.command.testing.Carrier;
 import io.runledger.events.billing.AccountEvent.HoldReleased;
 import io.runledger.events.id.RunId;
 import io.runledger.events.run.AttemptStart;
 import io.runledger.events.run.ReadAttempt;
 import io.runledger.events.run.RunCommand.FailAttempt;
+import io.runledger.events.run.RunCommand.ReplayRun;
 import io.runledger.events.run.RunCommand.RestartRun;
 import io.runledger.events.run.RunError;
 import io.runledger.events.run.RunEvent.AttemptRequested;
@@ -136,7 +138,7 @@ class RunCancelTest extends ApiTest {
         void thatAreRestartedGetAWorkflowOfTheirOwn() {
             RunId run = started(FREE);
             String second = RunWorkflow.idOf(tenant, "k", 1);
-            gateway.send(new RestartRun(run, 0, second, "lost", Instant.now()), sender());
+            gateway.send(new RestartRun(run, 0, "lost", Instant.now()), sender());
             await().atMost(PATIENCE).until(() -> !temporal.startsOf(second).isEmpty());
             assertThat(temporal.startsOf(second).getFirst().argument())
                     .isEqualTo(new RunWorkflow.Start(tenant, run, 1));
@@ -156,13 +158,27 @@ class RunCancelTest extends ApiTest {
         }
 
         @Test
+        @Tag("EVERY_RUN_REACHES_AN_END")
+        void thatAreLostBeforeTheirFirstCheckpointBeginAtTheSamePlace() {
+            RunId run = started(FREE);
+            for (int lost = 0; lost < 3; lost++) {
+                gateway.send(new RestartRun(run, lost, "lost", Instant.now()), sender());
+                assertThat(gateway.ask(new ReadAttempt(run, lost + 1)).execution()).isNotNull();
+            }
+            new Carrier(gateway, sender()).carry(run, 3);
+            gateway.send(new ReplayRun(run, 3, 0, null, "test", Instant.now()), sender());
+            gateway.send(new RestartRun(run, 4, "lost", Instant.now()), sender());
+            assertThat(new Carrier(gateway, sender()).carry(run, 5).step()).isEqualTo(1);
+        }
+
+        @Test
         void areReadWithAllThatTheirWorkflowNeeds() {
             RunId run = started(FREE);
             api.delete("/api/v1/graphs/hello");
             AttemptStart attempt = gateway.ask(new ReadAttempt(run, 0));
             assertThat(attempt.tenantId()).isEqualTo(tenant);
             assertThat(attempt.definition().has("nodes")).isTrue();
-            assertThat(attempt.recordedSteps()).isEmpty();
+            assertThat(attempt.execution()).isNotNull();
             assertThat(attempt.endedBecause()).isNull();
             assertThat(gateway.ask(new ReadAttempt(run, 1)).endedBecause())
                     .isEqualTo("the run is at attempt 0");

@@ -10,20 +10,28 @@ import io.runledger.events.json.Json;
 import io.runledger.events.run.GraphRef;
 import io.runledger.events.run.NodePlace;
 import io.runledger.events.run.NodeResult;
+import io.runledger.events.run.PauseKind;
+import io.runledger.events.run.PausePlace;
 import io.runledger.events.run.RunCommand;
 import io.runledger.events.run.RunCommand.CancelRun;
 import io.runledger.events.run.RunCommand.FailAttempt;
+import io.runledger.events.run.RunCommand.InjectState;
 import io.runledger.events.run.RunCommand.OpenUsageUnit;
 import io.runledger.events.run.RunCommand.RecordNodes;
 import io.runledger.events.run.RunCommand.RecordStep;
+import io.runledger.events.run.RunCommand.ReplayRun;
 import io.runledger.events.run.RunCommand.RequestRun;
 import io.runledger.events.run.RunCommand.RestartRun;
+import io.runledger.events.run.RunCommand.ResumeRun;
+import io.runledger.events.run.RunCommand.RetryRun;
 import io.runledger.events.run.RunCommand.SettleUsageUnit;
 import io.runledger.events.run.RunCommand.StartAttempt;
 import io.runledger.events.run.RunEnd;
 import io.runledger.events.run.RunError;
 import io.runledger.events.run.RunEvent;
 import io.runledger.events.run.RunKind;
+import io.runledger.events.run.RunPause;
+import io.runledger.events.run.RunStanding;
 import io.runledger.events.run.RunWorkflow;
 import io.runledger.events.run.Trigger;
 import io.runledger.events.run.UnitOutcome;
@@ -66,7 +74,7 @@ final class RunHistory {
     }
 
     /** Decides without remembering. */
-    List<? extends RunEvent> decide(RunCommand command) {
+    List<RunEvent> decide(RunCommand command) {
         return RunRules.decide(state, command);
     }
 
@@ -90,11 +98,15 @@ final class RunHistory {
                 new Trigger(RunKind.USER_IMMEDIATE, "api", KEY, "key:default"),
                 hash,
                 RunWorkflow.idOf(TENANT, KEY),
+                List.of(),
+                null,
+                null,
                 NOON);
     }
 
     static StartAttempt start(int attempt, String execution, int step, String... next) {
-        return new StartAttempt(RUN, attempt, execution, step, "state " + step, places(next), NOON);
+        return new StartAttempt(
+                RUN, attempt, execution, step, "state " + step, places(next), 0, null, NOON);
     }
 
     static RecordNodes nodes(int attempt, int step, NodeResult... results) {
@@ -103,19 +115,28 @@ final class RunHistory {
 
     static RecordStep step(int attempt, int step, List<NodeResult> results, String... next) {
         return new RecordStep(
-                RUN, attempt, step, results, "state " + step, places(next), null, NOON);
+                RUN, attempt, step, results, "state " + step, places(next), 0, null, null, NOON);
     }
 
     static RecordStep lastStep(int attempt, int step, List<NodeResult> results) {
         return new RecordStep(
-                RUN, attempt, step, results, "state " + step, List.of(), RunEnd.SUCCESS, NOON);
+                RUN,
+                attempt,
+                step,
+                results,
+                "state " + step,
+                List.of(),
+                0,
+                null,
+                RunEnd.SUCCESS,
+                NOON);
     }
 
     /** A step that ended the attempt in an error and left the state as it was. */
     static RecordStep failedStep(int attempt, int step, List<NodeResult> results) {
         RunError error = new RunError("node_failed", "HTTP 500", "a");
         return new RecordStep(
-                RUN, attempt, step, results, null, List.of(), new RunEnd(error), NOON);
+                RUN, attempt, step, results, null, List.of(), 0, null, new RunEnd(error), NOON);
     }
 
     static FailAttempt fail(int attempt) {
@@ -127,8 +148,62 @@ final class RunHistory {
     }
 
     static RestartRun restart(int lost) {
-        String workflow = RunWorkflow.idOf(TENANT, KEY, lost + 1);
-        return new RestartRun(RUN, lost, workflow, "lost", NOON);
+        return new RestartRun(RUN, lost, "lost", NOON);
+    }
+
+    /** A step after which the run waits before some nodes. */
+    static RecordStep pausedStep(int attempt, int step, List<NodeResult> results, String... at) {
+        return told(attempt, step, results, 0, new RunPause(PauseKind.BEFORE, List.of(at), null));
+    }
+
+    /** A step that has controls in it up to a number. */
+    static RecordStep told(
+            int attempt,
+            int step,
+            List<NodeResult> results,
+            int control,
+            @Nullable RunPause pause) {
+        return new RecordStep(
+                RUN,
+                attempt,
+                step,
+                results,
+                "state " + step,
+                List.of(),
+                control,
+                pause,
+                null,
+                NOON);
+    }
+
+    static InjectState inject(String key) {
+        return new InjectState(RUN, Json.obj().put(key, "told").build(), null, "key:default", NOON);
+    }
+
+    static ResumeRun resume() {
+        return resume(null);
+    }
+
+    static ResumeRun resume(@Nullable PausePlace pause) {
+        return new ResumeRun(
+                RUN,
+                pause,
+                Json.obj().put("answer", "yes").build(),
+                List.of(),
+                "key:default",
+                NOON);
+    }
+
+    static ReplayRun replay(int attempt, int step) {
+        return replay(attempt, step, null);
+    }
+
+    static ReplayRun replay(int attempt, int step, @Nullable RunStanding seen) {
+        return new ReplayRun(RUN, attempt, step, seen, "key:default", NOON);
+    }
+
+    static RetryRun retry() {
+        return new RetryRun(RUN, null, "key:default", NOON);
     }
 
     static OpenUsageUnit unit(int attempt, int step, String path, int turn, String dispatch) {
@@ -169,6 +244,8 @@ final class RunHistory {
                 1,
                 10,
                 20,
+                null,
+                null,
                 error,
                 NOON,
                 NOON.plusSeconds(1));

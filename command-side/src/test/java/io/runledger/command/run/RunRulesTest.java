@@ -173,7 +173,7 @@ class RunRulesTest {
         void theLastStepCompletesTheRun() {
             RunHistory run = started().after(lastStep(0, 1, List.of(ok("a"), ok("b"))));
             assertThat(run.events().getLast()).isEqualTo(new RunCompleted(RUN, 0, NOON));
-            assertThat(run.state().phase()).isEqualTo(RunState.Phase.ENDED);
+            assertThat(run.state().phase()).isEqualTo(RunState.Phase.COMPLETED);
         }
 
         @Test

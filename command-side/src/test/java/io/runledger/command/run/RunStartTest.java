@@ -17,6 +17,7 @@ import io.runledger.events.id.RunId;
 import io.runledger.events.run.RunEvent.RunRequested;
 import io.runledger.events.run.RunWorkflow;
 import io.runledger.platform.eventstore.LoggedEvent;
+import io.runledger.platform.json.StoredForm;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import java.nio.charset.StandardCharsets;
@@ -86,8 +87,10 @@ class RunStartTest extends ApiTest {
                             .param("position", logged.position())
                             .query((row, _) -> row.getBytes(1))
                             .single();
-            assertThat(new String(stored, StandardCharsets.UTF_8))
+            assertThat(StoredForm.readable(stored, logged.aggregateId()))
                     .contains(tenant.value())
+                    .doesNotContain("of a person", "secret");
+            assertThat(new String(stored, StandardCharsets.UTF_8))
                     .doesNotContain("of a person", "secret");
         }
 

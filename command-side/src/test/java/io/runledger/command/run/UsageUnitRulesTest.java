@@ -31,7 +31,7 @@ class UsageUnitRulesTest {
 
     private static CallId opened(RunHistory run, OpenUsageUnit command) {
         run.after(command);
-        return run.state().callOf(command.dispatch());
+        return run.state().units().callOf(command.dispatch());
     }
 
     @Nested
@@ -130,7 +130,7 @@ class UsageUnitRulesTest {
             RunHistory run = started();
             CallId call = opened(run, unit(0, 1, "a", 0, "d"));
             run.after(settle(call, held), settle(call, next));
-            assertThat(run.state().outcomeOf(call)).contains(becomes ? next : held);
+            assertThat(run.state().units().outcomeOf(call)).contains(becomes ? next : held);
         }
 
         @ParameterizedTest

@@ -95,12 +95,9 @@ public abstract class ApiTest {
     }
 
     protected void publish(String id, String definition) {
-        assertThat(
-                        api.post(
-                                        "/api/v1/graphs",
-                                        "{'id':'%s','definition':%s}".formatted(id, definition))
-                                .status())
-                .isEqualTo(201);
+        Api.Answer answer =
+                api.post("/api/v1/graphs", "{'id':'%s','definition':%s}".formatted(id, definition));
+        assertThat(answer.status()).as(answer.body().text()).isEqualTo(201);
     }
 
     protected void deposit(long credits) {

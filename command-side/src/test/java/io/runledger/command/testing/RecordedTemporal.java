@@ -11,14 +11,23 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** Stands where Temporal's client is, and remembers what it was asked to start and to cancel. */
+/** Stands where Temporal's client is, and remembers what it was asked to start, tell and cancel. */
 public final class RecordedTemporal {
 
     private final List<Started> started = new CopyOnWriteArrayList<>();
     private final List<String> cancelled = new CopyOnWriteArrayList<>();
+    private final List<Signal> signals = new CopyOnWriteArrayList<>();
 
     /** A workflow that was started. */
     public record Started(String type, WorkflowOptions options, RunWorkflow.Start argument) {}
+
+    /** A workflow that was told something. */
+    public record Signal(String workflowId, String name, Object argument) {}
+
+    /** The signals that a workflow got. */
+    public List<Signal> signalsTo(String workflowId) {
+        return signals.stream().filter(signal -> signal.workflowId().equals(workflowId)).toList();
+    }
 
     /** The starts under a workflow id. */
     public List<Started> startsOf(String workflowId) {
@@ -51,8 +60,15 @@ public final class RecordedTemporal {
                         switch (method.getName()) {
                             case "start" -> start(named, arguments);
                             case "cancel" -> cancelled.add((String) named[0]) ? null : null;
+                            case "signal" -> signal(named, arguments);
                             default -> throw new UnsupportedOperationException(method.toString());
                         });
+    }
+
+    private @Nullable Object signal(Object[] named, Object[] arguments) {
+        signals.add(
+                new Signal((String) named[0], (String) arguments[0], ((Object[]) arguments[1])[0]));
+        return null;
     }
 
     private @Nullable Object start(Object[] named, Object[] arguments) {

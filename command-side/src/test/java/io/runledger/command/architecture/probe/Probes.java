@@ -97,6 +97,9 @@ public final class Probes {
                     other.trigger(),
                     other.requestHash(),
                     other.workflowId(),
+                    other.subgraphs(),
+                    other.origin(),
+                    other.start(),
                     other.at());
         }
     }

@@ -1,0 +1,62 @@
+package io.runledger.command.run;
+
+import io.runledger.events.id.CallId;
+import io.runledger.events.run.RunEvent.UsageUnitCreated;
+import io.runledger.events.run.UnitOutcome;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run's rules need to remember of its model calls; folded in place. How a call ended is kept
+ * for as long as the run, since late witnesses may still speak of it; where it left from is
+ * forgotten with its step.
+ */
+final class UnitState {
+
+    private final Map<String, CallId> callsByDispatch = new LinkedHashMap<>();
+    private final Map<String, Integer> triesByPlace = new LinkedHashMap<>();
+    private final Map<CallId, Optional<UnitOutcome>> outcomes = new LinkedHashMap<>();
+
+    void add(UsageUnitCreated unit) {
+        callsByDispatch.put(unit.dispatch(), unit.callId());
+        triesByPlace.merge(
+                place(unit.attempt(), unit.step(), unit.path(), unit.turn()), 1, Integer::sum);
+        outcomes.put(unit.callId(), Optional.empty());
+    }
+
+    void settle(CallId call, UnitOutcome outcome) {
+        outcomes.put(call, Optional.of(outcome));
+    }
+
+    /** No call leaves from the open step any more. */
+    void forgetPlaces() {
+        callsByDispatch.clear();
+        triesByPlace.clear();
+    }
+
+    /** Where in a run a call is made; its tries are counted per place. */
+    static String place(int attempt, int step, String path, int turn) {
+        return attempt + "\n" + step + "\n" + path + "\n" + turn;
+    }
+
+    /** The call id that a dispatch of the open step got, or null if it is new. */
+    @Nullable CallId callOf(String dispatch) {
+        return callsByDispatch.get(dispatch);
+    }
+
+    /** How many calls left from a place of the open step so far. */
+    int triesAt(String place) {
+        return triesByPlace.getOrDefault(place, 0);
+    }
+
+    boolean has(CallId call) {
+        return outcomes.containsKey(call);
+    }
+
+    /** How a unit ended, empty while it is open or unknown. */
+    Optional<UnitOutcome> outcomeOf(CallId call) {
+        return outcomes.getOrDefault(call, Optional.empty());
+    }
+}

@@ -1,6 +1,7 @@
 package io.runledger.worker.call;
 
 import io.runledger.platform.worker.OutboundPolicy;
+import io.runledger.worker.run.ActivityProfiles;
 import io.runledger.worker.run.Ledger;
 import io.runledger.worker.run.NodeActivities;
 import java.time.Clock;
@@ -20,13 +21,17 @@ class CallConfiguration {
 
     @Bean
     Protocols workerProtocols(HttpCaller http, Ledger ledger, Clock clock) {
-        return new Protocols(
-                new Webhook(http), new OpenAiChat(http, new Models(http), ledger, clock));
+        return new Protocols(http, ledger, clock);
     }
 
     @Bean
-    NodeActivities nodeActivities(
+    WorkerCalls workerCalls(
             WorkerSlots slots, Protocols protocols, CallSettings settings, Clock clock) {
-        return new NodeActivitiesImpl(slots, protocols, settings, clock);
+        return new WorkerCalls(slots, protocols, settings, clock);
+    }
+
+    @Bean
+    NodeActivities nodeActivities(WorkerCalls calls, Ledger ledger, Clock clock) {
+        return new NodeActivitiesImpl(calls, ledger, clock, ActivityProfiles.HEARTBEAT_INTERVAL);
     }
 }

@@ -3,7 +3,9 @@ package io.runledger.worker.call;
 import io.runledger.platform.worker.OutboundPolicy;
 import io.runledger.platform.worker.OutboundRefused;
 import io.runledger.worker.run.ErrorCodes;
+import io.runledger.worker.run.NodeRequest;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -11,7 +13,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -21,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
@@ -55,9 +57,19 @@ final class HttpCaller implements AutoCloseable {
     /**
      * An answer of any status.
      *
-     * @param body its bytes, at most {@link #MAX_ANSWER_BYTES}
+     * @param body its bytes, at most {@link #MAX_ANSWER_BYTES}; empty where it was streamed
+     * @param streamed whether it was handed on line by line instead
      */
-    record Answer(int status, byte[] body) {}
+    record Answer(int status, byte[] body, boolean streamed) {}
+
+    /** How long a call may take: as long as the node lets it, and no call takes longer than any. */
+    Duration patience(NodeRequest request) {
+        Long asked = request.timeoutMillis();
+        if (asked == null || asked >= settings.timeout().toMillis()) {
+            return settings.timeout();
+        }
+        return Duration.ofMillis(Math.max(asked, 1));
+    }
 
     /** Checks that an address may be called, before anything else is done for the call. */
     URI allowed(String url) throws CallFailed {
@@ -76,17 +88,43 @@ final class HttpCaller implements AutoCloseable {
         }
     }
 
-    /** Posts JSON and waits for the answer, at most the call timeout. */
-    Answer post(URI uri, @Nullable String token, Map<String, String> headers, String json)
+    /** Posts JSON and waits so long for the whole answer. */
+    Answer post(
+            URI uri,
+            @Nullable String token,
+            Map<String, String> headers,
+            String json,
+            Duration patience)
             throws CallFailed, InterruptedException {
-        var body = HttpRequest.BodyPublishers.ofString(json, StandardCharsets.UTF_8);
-        Map<String, String> all = new LinkedHashMap<>(headers);
-        all.put("Content-Type", "application/json");
-        return send(request(uri, token, all).POST(body).build());
+        return send(posting(uri, token, headers, json), patience, null);
+    }
+
+    /**
+     * As {@link #post}; an answer that comes as server-sent events goes to the consumer, line by
+     * line as it comes.
+     */
+    Answer post(
+            URI uri,
+            @Nullable String token,
+            Map<String, String> headers,
+            String json,
+            Duration patience,
+            Consumer<String> lines)
+            throws CallFailed, InterruptedException {
+        return send(posting(uri, token, headers, json), patience, lines);
     }
 
     Answer get(URI uri, @Nullable String token) throws CallFailed, InterruptedException {
-        return send(request(uri, token, Map.of()).GET().build());
+        return send(request(uri, token, Map.of()).GET().build(), settings.timeout(), null);
+    }
+
+    private static HttpRequest posting(
+            URI uri, @Nullable String token, Map<String, String> headers, String json)
+            throws CallFailed {
+        var body = HttpRequest.BodyPublishers.ofString(json, StandardCharsets.UTF_8);
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        all.put("Content-Type", "application/json");
+        return request(uri, token, all).POST(body).build();
     }
 
     private static HttpRequest.Builder request(
@@ -107,19 +145,18 @@ final class HttpCaller implements AutoCloseable {
         }
     }
 
-    private Answer send(HttpRequest request) throws CallFailed, InterruptedException {
-        CompletableFuture<HttpResponse<byte[]>> answer =
-                http.sendAsync(
-                        request,
-                        BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER_BYTES));
+    private Answer send(HttpRequest request, Duration patience, @Nullable Consumer<String> lines)
+            throws CallFailed, InterruptedException {
+        CompletableFuture<HttpResponse<Body>> answer =
+                http.sendAsync(request, new Body.Handler(lines));
         try {
-            HttpResponse<byte[]> response =
-                    answer.get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
-            return new Answer(response.statusCode(), response.body());
+            HttpResponse<Body> response = answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            Body body = response.body();
+            return new Answer(response.statusCode(), body.bytes(), body.streamed());
         } catch (TimeoutException e) {
             throw new CallFailed(
                     ErrorCodes.TIMEOUT,
-                    "the worker did not answer within " + settings.timeout().toSeconds() + " s",
+                    "the worker did not answer within " + seconds(patience) + " s",
                     false);
         } catch (ExecutionException e) {
             throw failed(request.uri(), e.getCause());
@@ -127,6 +164,10 @@ final class HttpCaller implements AutoCloseable {
             // Closes the connection of a call that nobody waits for; does nothing to an ended one.
             answer.cancel(true);
         }
+    }
+
+    private static String seconds(Duration time) {
+        return BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString();
     }
 
     private static CallFailed failed(URI uri, @Nullable Throwable cause) {
@@ -143,14 +184,17 @@ final class HttpCaller implements AutoCloseable {
         }
         if (cause instanceof IOException broken) {
             return isTooLong(broken)
-                    ? CallFailed.answered(
-                            "worker response is longer than " + MAX_ANSWER_BYTES + " bytes")
+                    ? tooLong()
                     : new CallFailed(ErrorCodes.PROVIDER_UNAVAILABLE, "HTTP request failed", false);
         }
         return new CallFailed(ErrorCodes.INTERNAL, "HTTP request failed", false);
     }
 
-    /** The JDK says so by its text alone (BodyHandlers.limiting). */
+    static CallFailed tooLong() {
+        return CallFailed.answered("worker response is longer than " + MAX_ANSWER_BYTES + " bytes");
+    }
+
+    /** The JDK says so by its text alone (BodySubscribers.limiting). */
     private static boolean isTooLong(IOException broken) {
         return String.valueOf(broken.getMessage()).contains("capacity");
     }

@@ -1,8 +1,9 @@
 package io.runledger.worker.call;
 
 import io.runledger.events.Refused;
-import io.runledger.events.worker.WorkerTarget;
-import io.runledger.worker.run.ActivityProfiles;
+import io.runledger.events.run.CachedNode;
+import io.runledger.events.run.FindCached;
+import io.runledger.worker.run.Ledger;
 import io.runledger.worker.run.NodeActivities;
 import io.runledger.worker.run.NodeAnswer;
 import io.runledger.worker.run.NodeRequest;
@@ -13,37 +14,20 @@ import io.temporal.client.ActivityCompletionException;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Finds a worker for a call, and makes it. */
+/** Makes calls as Temporal's activities: watched by heartbeats, and stopped where unwanted. */
 public final class NodeActivitiesImpl implements NodeActivities {
 
-    /** The type of the failure by which a call without a worker gives its place back. */
-    static final String NO_WORKER = "no_worker";
-
-    private static final Duration NEXT_LOOK = Duration.ofSeconds(2);
-
-    private final WorkerSlots slots;
-    private final Protocols protocols;
-    private final CallSettings settings;
+    private final WorkerCalls calls;
+    private final Ledger ledger;
     private final Clock clock;
     private final Duration heartbeatInterval;
 
-    NodeActivitiesImpl(WorkerSlots slots, Protocols protocols, CallSettings settings, Clock clock) {
-        this(slots, protocols, settings, clock, ActivityProfiles.HEARTBEAT_INTERVAL);
-    }
-
-    NodeActivitiesImpl(
-            WorkerSlots slots,
-            Protocols protocols,
-            CallSettings settings,
-            Clock clock,
-            Duration heartbeatInterval) {
-        this.slots = slots;
-        this.protocols = protocols;
-        this.settings = settings;
+    NodeActivitiesImpl(WorkerCalls calls, Ledger ledger, Clock clock, Duration heartbeatInterval) {
+        this.calls = calls;
+        this.ledger = ledger;
         this.clock = clock;
         this.heartbeatInterval = heartbeatInterval;
     }
@@ -53,63 +37,36 @@ public final class NodeActivitiesImpl implements NodeActivities {
         var context = Activity.getExecutionContext();
         try (Heartbeat heartbeat = Heartbeat.start(context, heartbeatInterval)) {
             try {
-                return callSomebody(request, dispatch(request, context.getInfo()));
+                Optional<NodeAnswer> cached = cached(request);
+                return cached.isPresent()
+                        ? cached.get()
+                        : calls.call(request, dispatch(request, context.getInfo()));
             } catch (InterruptedException | RuntimeException e) {
                 throw stopped(heartbeat.unwanted(), e);
             }
         }
     }
 
+    /** Looked for before a worker is waited for: what is known needs none. */
+    private Optional<NodeAnswer> cached(NodeRequest request) {
+        NodeRequest.CacheLookup lookup = request.cache();
+        if (lookup == null) {
+            return Optional.empty();
+        }
+        CachedNode found =
+                ledger.ask(
+                        new FindCached(
+                                request.tenantId(),
+                                request.runId(),
+                                lookup.key(),
+                                lookup.ttlMillis()));
+        return found.origin() == null
+                ? Optional.empty()
+                : Optional.of(NodeAnswer.cached(found, clock.instant()));
+    }
+
     private static String dispatch(NodeRequest request, ActivityInfo activity) {
         return request.execution() + "/" + activity.getActivityId() + "/" + activity.getAttempt();
-    }
-
-    private NodeAnswer callSomebody(NodeRequest request, String dispatch)
-            throws InterruptedException {
-        Optional<WorkerSlots.Slot> taken =
-                slots.take(request.tenantId(), request.tags(), settings.patience());
-        if (taken.isEmpty()) {
-            throw ApplicationFailure.newBuilder()
-                    .setType(NO_WORKER)
-                    .setMessage("no worker is free for this node; it waits")
-                    .setNextRetryDelay(NEXT_LOOK)
-                    .build();
-        }
-        try (WorkerSlots.Slot slot = taken.get()) {
-            return call(slot, request, dispatch);
-        }
-    }
-
-    private NodeAnswer call(WorkerSlots.Slot slot, NodeRequest request, String dispatch)
-            throws InterruptedException {
-        WorkerTarget worker = slot.worker();
-        Instant startedAt = clock.instant();
-        try {
-            WorkerAnswer answer = protocols.of(worker.protocol()).call(worker, request, dispatch);
-            slot.ended(null);
-            return new NodeAnswer(
-                    request.runId(),
-                    worker.id(),
-                    answer.output(),
-                    null,
-                    null,
-                    answer.tokensIn(),
-                    answer.tokensOut(),
-                    startedAt,
-                    clock.instant());
-        } catch (CallFailed failed) {
-            slot.ended(failed.text());
-            return new NodeAnswer(
-                    request.runId(),
-                    worker.id(),
-                    null,
-                    failed.code(),
-                    failed.text(),
-                    0,
-                    0,
-                    startedAt,
-                    clock.instant());
-        }
     }
 
     private static RuntimeException stopped(

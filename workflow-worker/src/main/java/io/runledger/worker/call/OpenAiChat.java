@@ -9,6 +9,7 @@ import io.runledger.worker.run.Ledger;
 import io.runledger.worker.run.NodeRequest;
 import java.net.URI;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,13 +44,17 @@ final class OpenAiChat implements WorkerProtocol {
         URI uri = http.allowed(Urls.chat(worker));
         String model = model(worker, request);
         CallId callId = open(worker, request, model, dispatch);
-        try {
-            return WorkerAnswer.read(
+        try (LiveText live = new LiveText(ledger, request, callId)) {
+            ChatStream stream = new ChatStream(live::add);
+            HttpCaller.Answer answer =
                     http.post(
                             uri,
                             worker.token(),
                             headers(request, callId),
-                            body(request, model).text()));
+                            body(request, model).text(),
+                            http.patience(request),
+                            stream);
+            return answer.streamed() ? stream.answer() : WorkerAnswer.read(answer);
         } catch (CallFailed failed) {
             if (failed.neverLeft()) {
                 settleVoid(request, callId);
@@ -58,10 +63,15 @@ final class OpenAiChat implements WorkerProtocol {
         }
     }
 
+    @Override
+    public boolean remembers() {
+        return false;
+    }
+
     private String model(WorkerTarget worker, NodeRequest request)
             throws CallFailed, InterruptedException {
-        if (request.model() != null) {
-            return request.model();
+        if (request.wanted().model() != null) {
+            return request.wanted().model();
         }
         if (worker.model() != null) {
             return worker.model();
@@ -81,7 +91,7 @@ final class OpenAiChat implements WorkerProtocol {
                         request.step(),
                         request.place().node(),
                         request.place().path(),
-                        0,
+                        request.turn().index(),
                         dispatch,
                         worker.id(),
                         model,
@@ -114,12 +124,27 @@ final class OpenAiChat implements WorkerProtocol {
     }
 
     private static Json.Obj body(NodeRequest request, String model) {
-        Json message = Json.obj().put("role", "user").put("content", request.prompt()).build();
-        return Json.obj()
-                .put("model", model)
-                .put("stream", false)
-                .put("user", request.tenantId() + "/" + request.accountId())
-                .put("messages", Json.arr(List.of(message)))
+        Json.Builder body = Json.obj().put("model", model).put("stream", request.stream());
+        if (request.stream()) {
+            // Without it LiteLLM guesses how many tokens a streamed answer cost.
+            body.put("stream_options", Json.obj().put("include_usage", true).build());
+        }
+        return body.put("user", request.tenantId() + "/" + request.accountId())
+                .put("messages", messages(request))
                 .build();
+    }
+
+    private static Json.Arr messages(NodeRequest request) {
+        List<Json> messages = new ArrayList<>();
+        for (NodeRequest.Exchange earlier : request.turn().earlier()) {
+            messages.add(message("user", earlier.prompt()));
+            messages.add(message("assistant", earlier.answer()));
+        }
+        messages.add(message("user", request.prompt()));
+        return Json.arr(messages);
+    }
+
+    private static Json message(String role, String content) {
+        return Json.obj().put("role", role).put("content", content).build();
     }
 }

@@ -1,16 +1,22 @@
 package io.runledger.worker.call;
 
 import io.runledger.events.worker.Protocol;
+import io.runledger.worker.run.Ledger;
+import java.time.Clock;
 
 /** The protocols that this version speaks. */
 final class Protocols {
 
     private final Webhook webhook;
+    private final ApiChat apiChat;
     private final OpenAiChat openAiChat;
+    private final A2a a2a;
 
-    Protocols(Webhook webhook, OpenAiChat openAiChat) {
-        this.webhook = webhook;
-        this.openAiChat = openAiChat;
+    Protocols(HttpCaller http, Ledger ledger, Clock clock) {
+        this.webhook = new Webhook(http);
+        this.apiChat = new ApiChat(http);
+        this.openAiChat = new OpenAiChat(http, new Models(http), ledger, clock);
+        this.a2a = new A2a(http);
     }
 
     /**
@@ -20,8 +26,10 @@ final class Protocols {
     WorkerProtocol of(Protocol protocol) {
         return switch (protocol) {
             case WEBHOOK -> webhook;
+            case API_CHAT -> apiChat;
             case OPENAI_CHAT -> openAiChat;
-            case API_CHAT, A2A, MQTT, REDIS_STREAM ->
+            case A2A -> a2a;
+            case MQTT, REDIS_STREAM ->
                     throw new IllegalArgumentException(protocol + " is not callable");
         };
     }

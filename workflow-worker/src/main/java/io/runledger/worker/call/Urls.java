@@ -22,6 +22,11 @@ final class Urls {
         return worker.builtIn() && !url.endsWith(CHAT) ? base(url) + CHAT : url;
     }
 
+    /** Where an agent takes tasks. */
+    static String a2a(WorkerTarget worker) {
+        return withoutTrailingSlash(worker.url()) + "/a2a";
+    }
+
     /** Where the models of an OpenAI-like endpoint are listed. */
     static String models(String url) {
         String bare = withoutTrailingSlash(url);

@@ -18,7 +18,13 @@ final class Webhook implements WorkerProtocol {
     public WorkerAnswer call(WorkerTarget worker, NodeRequest request, String dispatch)
             throws CallFailed, InterruptedException {
         var uri = http.allowed(Urls.withoutTrailingSlash(worker.url()));
-        return WorkerAnswer.read(http.post(uri, worker.token(), Map.of(), body(request).text()));
+        return WorkerAnswer.read(
+                http.post(
+                        uri,
+                        worker.token(),
+                        Map.of(),
+                        body(request).text(),
+                        http.patience(request)));
     }
 
     private static Json.Obj body(NodeRequest request) {
@@ -28,5 +34,10 @@ final class Webhook implements WorkerProtocol {
                 .put("session_key", request.sessionKey())
                 .put("session_id", request.sessionKey())
                 .build();
+    }
+
+    @Override
+    public boolean remembers() {
+        return true;
     }
 }

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 record WorkerAnswer(String output, long tokensIn, long tokensOut) {
 
+    /** What a call that failed reports. */
+    static final WorkerAnswer NONE = new WorkerAnswer("", 0, 0);
+
     /**
      * Reads an answer: a JSON object with {@code response}, {@code reply} or {@code
      * choices[0].message.content}, and perhaps {@code usage}.
@@ -36,7 +39,11 @@ record WorkerAnswer(String output, long tokensIn, long tokensOut) {
                             : "worker response missing response/reply/choices.message.content"
                                     + " field");
         }
-        Json.Obj usage = body.get("usage") instanceof Json.Obj used ? used : Json.Obj.EMPTY;
+        return of(output, body.get("usage") instanceof Json.Obj used ? used : Json.Obj.EMPTY);
+    }
+
+    /** An output, and what the worker says it used. */
+    static WorkerAnswer of(String output, Json.Obj usage) {
         return new WorkerAnswer(
                 output,
                 tokens(usage, "input_tokens", "prompt_tokens"),
@@ -63,7 +70,8 @@ record WorkerAnswer(String output, long tokensIn, long tokensOut) {
         throw CallFailed.answered("worker response must be a JSON object");
     }
 
-    private static @Nullable String error(Json.Obj body) {
+    /** The error that an answer states; null: it states none. */
+    static @Nullable String error(Json.Obj body) {
         return switch (body.get("error")) {
             case Json.Str(var text) -> text;
             case Json.Obj error -> error.text("message");
@@ -82,12 +90,18 @@ record WorkerAnswer(String output, long tokensIn, long tokensOut) {
     }
 
     private static @Nullable String content(Json.Obj body) {
+        return firstChoice(body).get("message") instanceof Json.Obj message
+                ? message.text("content")
+                : null;
+    }
+
+    /** The first of an OpenAI-like answer's choices; empty where there is none. */
+    static Json.Obj firstChoice(Json.Obj body) {
         return body.get("choices") instanceof Json.Arr(var choices)
                         && !choices.isEmpty()
                         && choices.getFirst() instanceof Json.Obj choice
-                        && choice.get("message") instanceof Json.Obj message
-                ? message.text("content")
-                : null;
+                ? choice
+                : Json.Obj.EMPTY;
     }
 
     private static long tokens(Json.Obj usage, String name, String otherName) {

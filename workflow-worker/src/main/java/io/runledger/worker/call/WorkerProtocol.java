@@ -14,4 +14,10 @@ interface WorkerProtocol {
      */
     WorkerAnswer call(WorkerTarget worker, NodeRequest request, String dispatch)
             throws CallFailed, InterruptedException;
+
+    /**
+     * Whether such a worker knows by the session what was said before. One that does not is sent
+     * all of it again with every turn of an agent.
+     */
+    boolean remembers();
 }

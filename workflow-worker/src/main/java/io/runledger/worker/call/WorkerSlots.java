@@ -4,6 +4,7 @@ import io.runledger.events.id.TenantId;
 import io.runledger.events.id.WorkerId;
 import io.runledger.events.worker.WorkerTarget;
 import io.runledger.platform.worker.WorkerLoad;
+import io.runledger.worker.run.NodeRequest.Wanted;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -47,15 +48,15 @@ public class WorkerSlots implements WorkerLoad {
      * @return empty where none became free in time
      * @throws InterruptedException if the call is not wanted any more
      */
-    Optional<Slot> take(TenantId tenant, List<String> tags, Duration patience)
+    Optional<Slot> take(TenantId tenant, Wanted wanted, Duration patience)
             throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
         while (true) {
             List<WorkerTarget> all = directory.of(tenant);
             explainUncallable(tenant, all);
-            List<WorkerTarget> candidates = WorkerChoice.candidates(all, tags);
+            List<WorkerTarget> candidates = WorkerChoice.candidates(all, wanted);
             long left = deadline - System.nanoTime();
-            Optional<Slot> slot = takeOrWait(tenant, candidates, left);
+            Optional<Slot> slot = takeOrWait(tenant, wanted, candidates, left);
             if (slot.isPresent() || left <= 0) {
                 return slot;
             }
@@ -74,11 +75,12 @@ public class WorkerSlots implements WorkerLoad {
         }
     }
 
-    private Optional<Slot> takeOrWait(TenantId tenant, List<WorkerTarget> candidates, long nanos)
+    private Optional<Slot> takeOrWait(
+            TenantId tenant, Wanted wanted, List<WorkerTarget> candidates, long nanos)
             throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            Optional<Slot> slot = takeNow(tenant, candidates);
+            Optional<Slot> slot = takeNow(tenant, wanted, candidates);
             if (slot.isPresent() || nanos <= 0) {
                 return slot;
             }
@@ -89,7 +91,7 @@ public class WorkerSlots implements WorkerLoad {
             } finally {
                 waiters.remove(waiter);
             }
-            return takeNow(tenant, candidates);
+            return takeNow(tenant, wanted, candidates);
         } finally {
             lock.unlock();
         }
@@ -100,10 +102,12 @@ public class WorkerSlots implements WorkerLoad {
         waiter.turn().await(Math.min(nanos, LOOK_AGAIN.toNanos()), TimeUnit.NANOSECONDS);
     }
 
-    private Optional<Slot> takeNow(TenantId tenant, List<WorkerTarget> candidates) {
+    private Optional<Slot> takeNow(TenantId tenant, Wanted wanted, List<WorkerTarget> candidates) {
         Optional<WorkerTarget> chosen =
                 WorkerChoice.choose(
-                        candidates, worker -> active.getOrDefault(new Key(tenant, worker.id()), 0));
+                        candidates,
+                        wanted,
+                        worker -> active.getOrDefault(new Key(tenant, worker.id()), 0));
         return chosen.map(worker -> {
             Key key = new Key(tenant, worker.id());
             active.merge(key, 1, Integer::sum);

@@ -1,6 +1,7 @@
 package io.runledger.worker.run;
 
 import io.runledger.events.run.RunWorkflow;
+import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 
@@ -17,4 +18,12 @@ public interface GraphRunWorkflow {
      */
     @WorkflowMethod(name = RunWorkflow.TYPE)
     RunOutcome run(RunWorkflow.Start start);
+
+    /**
+     * Wakes it: the run was told something. Only a run that waits has to be woken.
+     *
+     * @param number the control's number
+     */
+    @SignalMethod(name = RunWorkflow.CONTROLLED)
+    void controlled(int number);
 }

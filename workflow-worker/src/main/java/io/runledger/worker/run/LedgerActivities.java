@@ -1,13 +1,14 @@
 package io.runledger.worker.run;
 
-import io.runledger.events.ContentOwner;
 import io.runledger.events.id.TenantId;
 import io.runledger.events.run.AttemptStart;
+import io.runledger.events.run.Controls;
 import io.runledger.events.run.RunCommand;
 import io.runledger.events.run.RunWorkflow;
+import io.runledger.events.store.ReadValues;
+import io.runledger.events.store.StoreValues;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
-import java.util.List;
 
 /**
  * What a run's workflow says to the ledger, and asks it; local activities. All are idempotent: the
@@ -24,40 +25,35 @@ public interface LedgerActivities {
      * @param execution the workflow execution, the same after it continues as new
      */
     @ActivityMethod(name = "BeginAttempt")
-    Begun begin(RunWorkflow.Start start, String execution);
-
-    /** Reads further recorded steps, where there were too many for one answer. */
-    @ActivityMethod(name = "ReadSteps")
-    Steps readSteps(RunWorkflow.Start start, int from);
+    AttemptStart begin(RunWorkflow.Start start, String execution);
 
     @ActivityMethod(name = "RecordNodes")
     void recordNodes(TenantId tenant, RunCommand.RecordNodes command);
 
+    /**
+     * Closes a step.
+     *
+     * @return the controls that the step lacks; where there are any, nothing was recorded
+     */
     @ActivityMethod(name = "RecordStep")
-    void recordStep(TenantId tenant, RunCommand.RecordStep command);
+    Controls recordStep(TenantId tenant, RunCommand.RecordStep command);
+
+    /**
+     * Reads what the run was told.
+     *
+     * @param after the number of the last control that is known already
+     */
+    @ActivityMethod(name = "ReadControls")
+    Controls readControls(RunWorkflow.Start start, int after);
+
+    /** Reads values of the tenant's store, all of one moment; a repeat may find newer ones. */
+    @ActivityMethod(name = "ReadValues")
+    StoreValues readValues(ReadValues question);
+
+    /** Puts values into the tenant's store; each says which node puts it, so that none is twice. */
+    @ActivityMethod(name = "PutValues")
+    void putValues(TenantId tenant, StorePuts puts);
 
     @ActivityMethod(name = "FailAttempt")
     void fail(TenantId tenant, RunCommand.FailAttempt command);
-
-    /**
-     * A begun attempt.
-     *
-     * @param start what to carry out, with as many of the recorded steps as fit
-     * @param stepCount how many recorded steps there are
-     */
-    record Begun(AttemptStart start, int stepCount) implements ContentOwner {
-
-        @Override
-        public String contentKey() {
-            return start.contentKey();
-        }
-    }
-
-    /** Some of the recorded steps, at least one. */
-    record Steps(String contentKey, List<AttemptStart.RecordedStep> steps) implements ContentOwner {
-
-        public Steps {
-            steps = List.copyOf(steps);
-        }
-    }
 }

@@ -1,25 +1,26 @@
 package io.runledger.worker.run;
 
-import io.runledger.events.Command;
+import io.runledger.engine.Verdict;
 import io.runledger.events.RefusalCode;
 import io.runledger.events.Refused;
 import io.runledger.events.id.TenantId;
 import io.runledger.events.run.AttemptStart;
-import io.runledger.events.run.AttemptStart.RecordedStep;
+import io.runledger.events.run.Controls;
 import io.runledger.events.run.NodePlace;
 import io.runledger.events.run.ReadAttempt;
+import io.runledger.events.run.ReadControls;
 import io.runledger.events.run.RunCommand;
+import io.runledger.events.run.RunPause;
 import io.runledger.events.run.RunWorkflow;
-import io.runledger.platform.json.MessageJson;
+import io.runledger.events.store.ReadValues;
+import io.runledger.events.store.StoreValues;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Sends the workflow's commands; what an attempt begins with is computed here. */
 final class LedgerActivitiesImpl implements LedgerActivities {
-
-    /** Recorded steps go into the workflow in pages: one payload may have 2 MB, encrypted. */
-    private static final int PAGE_CHARS = 1_000_000;
 
     private final Ledger ledger;
     private final Clock clock;
@@ -30,24 +31,22 @@ final class LedgerActivitiesImpl implements LedgerActivities {
     }
 
     @Override
-    public Begun begin(RunWorkflow.Start start, String execution) {
-        AttemptStart attempt = read(start);
+    public AttemptStart begin(RunWorkflow.Start start, String execution) {
+        AttemptStart attempt =
+                taken(() -> ledger.ask(new ReadAttempt(start.runId(), start.attempt())));
         if (attempt.endedBecause() != null) {
             throw Refusals.failure(new Refused(RefusalCode.STALE_ATTEMPT, attempt.endedBecause()));
         }
-        List<RecordedStep> steps = attempt.recordedSteps();
-        send(start.tenantId(), startAttempt(start, execution, attempt));
-        return new Begun(withSteps(attempt, page(steps, 0)), steps.size());
+        RunCommand.StartAttempt command = startAttempt(start, execution, progress(attempt));
+        sent(() -> ledger.send(start.tenantId(), command));
+        return attempt;
     }
 
     private RunCommand.StartAttempt startAttempt(
-            RunWorkflow.Start start, String execution, AttemptStart attempt) {
-        Progress progress = progress(attempt);
-        List<NodePlace> next =
-                switch (progress.onward()) {
-                    case Progress.Onward.Next(var places) -> places;
-                    case Progress.Onward.Done _, Progress.Onward.Failed _ -> List.of();
-                };
+            RunWorkflow.Start start, String execution, Progress progress) {
+        Verdict verdict = progress.verdict();
+        List<NodePlace> next = verdict instanceof Verdict.Next(var places) ? places : List.of();
+        RunPause pause = verdict instanceof Verdict.Paused(var why) ? why : null;
         return new RunCommand.StartAttempt(
                 start.runId(),
                 start.attempt(),
@@ -55,76 +54,63 @@ final class LedgerActivitiesImpl implements LedgerActivities {
                 progress.step(),
                 progress.stateHash(),
                 next,
+                progress.control(),
+                pause,
                 clock.instant());
     }
 
     private static Progress progress(AttemptStart attempt) {
         try {
-            return Progress.of(attempt, attempt.recordedSteps());
+            Progress progress = Progress.of(attempt);
+            progress.verdict();
+            return progress;
         } catch (RuntimeException e) {
-            // The same definition and steps give the same fault for ever.
+            // The same definition and position give the same fault for ever.
             throw ApplicationFailure.newNonRetryableFailureWithCause(
                     "the attempt cannot be started", ErrorCodes.INTERNAL, e);
         }
     }
 
-    private AttemptStart read(RunWorkflow.Start start) {
-        try {
-            return ledger.ask(new ReadAttempt(start.runId(), start.attempt()));
-        } catch (Refused refused) {
-            throw Refusals.failure(refused);
-        }
-    }
-
-    @Override
-    public Steps readSteps(RunWorkflow.Start start, int from) {
-        return new Steps(start.contentKey(), page(read(start).recordedSteps(), from));
-    }
-
-    private static List<RecordedStep> page(List<RecordedStep> steps, int from) {
-        long chars = 0;
-        int to = from;
-        while (to < steps.size() && chars < PAGE_CHARS) {
-            chars += MessageJson.toJson(steps.get(to)).text().length();
-            to++;
-        }
-        // A page ends before the step that overfills it, unless that is its only one.
-        boolean overfull = chars > PAGE_CHARS && to - from > 1;
-        return steps.subList(from, overfull ? to - 1 : to);
-    }
-
-    private static AttemptStart withSteps(AttemptStart start, List<RecordedStep> steps) {
-        return new AttemptStart(
-                start.runId(),
-                start.tenantId(),
-                start.accountId(),
-                start.attempt(),
-                start.graph(),
-                start.definition(),
-                start.input(),
-                start.config(),
-                steps,
-                start.endedBecause());
-    }
-
     @Override
     public void recordNodes(TenantId tenant, RunCommand.RecordNodes command) {
-        send(tenant, command);
+        sent(() -> ledger.send(tenant, command));
     }
 
     @Override
-    public void recordStep(TenantId tenant, RunCommand.RecordStep command) {
-        send(tenant, command);
+    public Controls recordStep(TenantId tenant, RunCommand.RecordStep command) {
+        return taken(() -> ledger.call(tenant, command, Controls.class));
+    }
+
+    @Override
+    public Controls readControls(RunWorkflow.Start start, int after) {
+        return taken(() -> ledger.ask(new ReadControls(start.runId(), start.attempt(), after)));
+    }
+
+    @Override
+    public StoreValues readValues(ReadValues question) {
+        return taken(() -> ledger.ask(question));
+    }
+
+    @Override
+    public void putValues(TenantId tenant, StorePuts puts) {
+        sent(() -> puts.puts().forEach(put -> ledger.send(tenant, put)));
     }
 
     @Override
     public void fail(TenantId tenant, RunCommand.FailAttempt command) {
-        send(tenant, command);
+        sent(() -> ledger.send(tenant, command));
     }
 
-    private void send(TenantId tenant, Command command) {
+    private static void sent(Runnable command) {
+        taken(() -> {
+            command.run();
+            return Boolean.TRUE;
+        });
+    }
+
+    private static <R> R taken(Supplier<R> exchange) {
         try {
-            ledger.send(tenant, command);
+            return exchange.get();
         } catch (Refused refused) {
             throw Refusals.failure(refused);
         }

@@ -15,6 +15,7 @@ import io.temporal.activity.ActivityMethod;
 @ActivityInterface
 public interface NodeActivities {
 
+    /** Calls a worker, unless an earlier node's result is asked for and there. */
     @ActivityMethod(name = "CallWorker")
     NodeAnswer call(NodeRequest request);
 }

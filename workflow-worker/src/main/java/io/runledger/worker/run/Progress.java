@@ -1,41 +1,55 @@
 package io.runledger.worker.run;
 
+import io.runledger.engine.Applied;
+import io.runledger.engine.Closed;
 import io.runledger.engine.Execution;
-import io.runledger.engine.Graph;
 import io.runledger.engine.GraphEngine;
 import io.runledger.engine.NodeUpdate;
+import io.runledger.engine.Outcome;
+import io.runledger.engine.Program;
 import io.runledger.engine.Verdict;
 import io.runledger.engine.Work;
+import io.runledger.events.json.Json;
 import io.runledger.events.run.AttemptStart;
-import io.runledger.events.run.AttemptStart.RecordedStep;
 import io.runledger.events.run.NodePlace;
 import io.runledger.events.run.NodeResult;
+import io.runledger.events.run.RunControl;
 import io.runledger.events.run.RunError;
+import io.runledger.events.store.StoreKey;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far an attempt has come: the engine's position, in the words of the ledger. Immutable and
  * pure, so that the activity which begins an attempt and the workflow which carries it out come to
  * the same.
- *
- * @param execution the position after the last closed step
  */
-record Progress(Graph graph, Execution execution) {
+final class Progress {
+
+    private final Program program;
+    private final Execution execution;
+
+    /** Asked for several times per step, and costs as much as the state is long. */
+    private @Nullable Verdict known;
 
     /**
-     * Where an attempt starts: at its graph's start state, with all recorded steps applied.
-     *
-     * @param steps all steps recorded before, oldest first
+     * @param execution the position after the last closed step
      */
-    static Progress of(AttemptStart start, List<RecordedStep> steps) {
-        Graph graph = Graph.parse(start.definition());
-        Execution at =
-                GraphEngine.start(graph, start.input(), start.config(), start.runId().value());
-        Progress progress = new Progress(graph, at);
-        for (RecordedStep step : steps) {
-            progress = progress.after(step.results());
-        }
-        return progress;
+    Progress(Program program, Execution execution) {
+        this.program = program;
+        this.execution = execution;
+    }
+
+    /** Where an attempt starts or goes on. */
+    static Progress of(AttemptStart start) {
+        Json.Obj position = Objects.requireNonNull(start.execution(), "an attempt has a position");
+        return new Progress(
+                Program.of(start.graph(), start.definition(), start.subgraphs()),
+                Execution.fromJson(position));
     }
 
     /** The step closed last; 0 is the start state. */
@@ -47,14 +61,80 @@ record Progress(Graph graph, Execution execution) {
         return execution.stateHash();
     }
 
+    /** The last control that is taken in. */
+    int control() {
+        return execution.control();
+    }
+
+    /** How it goes on. */
+    Verdict verdict() {
+        Verdict verdict = known;
+        if (verdict == null) {
+            verdict = GraphEngine.verdict(program, execution);
+            known = verdict;
+        }
+        return verdict;
+    }
+
+    Execution execution() {
+        return execution;
+    }
+
+    /** What a graph that cannot go on ends with. */
+    static RunError error(Verdict.Failed failed) {
+        // What is wrong with a graph that got stuck is its definition; runs have no other code.
+        String code = failed.code().equals("deadlock") ? ErrorCodes.INVALID_REQUEST : failed.code();
+        return new RunError(code, failed.message(), failed.node());
+    }
+
+    /** The values of the store that these places need. */
+    List<StoreKey> storeKeys(List<NodePlace> places) {
+        Set<StoreKey> keys = new LinkedHashSet<>();
+        for (NodePlace place : places) {
+            keys.addAll(GraphEngine.storeKeys(program, execution, place));
+        }
+        return List.copyOf(keys);
+    }
+
+    Work work(NodePlace place, Map<StoreKey, Json> store) {
+        return GraphEngine.work(program, execution, place, store);
+    }
+
+    NodeUpdate answered(NodePlace place, String output) {
+        return GraphEngine.answered(program, place, output);
+    }
+
+    NodeUpdate fanned(NodePlace place, List<@Nullable String> outputs) {
+        return GraphEngine.fanned(program, place, outputs);
+    }
+
+    /** The same position, knowing of further controls. */
+    Progress takeIn(List<RunControl> controls) {
+        return new Progress(program, GraphEngine.takeIn(execution, controls));
+    }
+
     /**
      * Where the run is after a step's nodes have ended well.
      *
      * @throws io.runledger.engine.ReducerFault if a result does not fit the state
      */
-    Progress after(List<NodeResult> results) {
-        List<NodeUpdate> updates = results.stream().map(Progress::update).toList();
-        return new Progress(graph, GraphEngine.apply(graph, execution, updates));
+    Folded after(List<NodeResult> results) {
+        List<Outcome> outcomes =
+                results.stream()
+                        .map(result -> new Outcome(result.place().path(), update(result)))
+                        .toList();
+        Applied applied = GraphEngine.apply(program, execution, outcomes);
+        return new Folded(new Progress(program, applied.execution()), applied.closed());
+    }
+
+    /**
+     * Where the run is after what it was told has been done.
+     *
+     * @throws io.runledger.engine.ReducerFault if an update does not fit the state
+     */
+    Folded afterControls() {
+        Execution told = GraphEngine.applyControls(program, execution);
+        return new Folded(new Progress(program, told), List.of());
     }
 
     private static NodeUpdate update(NodeResult result) {
@@ -67,51 +147,15 @@ record Progress(Graph graph, Execution execution) {
                 result.streamMessages());
     }
 
-    Work work(NodePlace place) {
-        return GraphEngine.work(graph, execution, place.node());
-    }
-
-    NodeUpdate answered(NodePlace place, String output) {
-        return GraphEngine.taskUpdate(graph, place.node(), output);
-    }
-
-    /** What comes next. */
-    Onward onward() {
-        return switch (GraphEngine.verdict(graph, execution)) {
-            case Verdict.Next(var nodes) ->
-                    new Onward.Next(nodes.stream().map(this::place).toList());
-            case Verdict.Done() -> new Onward.Done();
-            case Verdict.Failed(var code, var message, var node) ->
-                    new Onward.Failed(new RunError(publicCode(code), message, node));
-        };
-    }
-
     /**
-     * What is wrong with a graph that got stuck is its definition; runs have no code of their own.
+     * What a step leads to.
+     *
+     * @param closed the subgraphs that ended with it
      */
-    private static String publicCode(String engineCode) {
-        return engineCode.equals("deadlock") ? ErrorCodes.INVALID_REQUEST : engineCode;
-    }
+    record Folded(Progress progress, List<Closed> closed) {
 
-    private NodePlace place(String node) {
-        return new NodePlace(node, node, graph.node(node).type());
-    }
-
-    /** How an attempt goes on. */
-    sealed interface Onward {
-
-        /** With these nodes, in declared order. */
-        record Next(List<NodePlace> places) implements Onward {
-
-            public Next {
-                places = List.copyOf(places);
-            }
+        Folded {
+            closed = List.copyOf(closed);
         }
-
-        /** Not at all: its graph's end is reached. */
-        record Done() implements Onward {}
-
-        /** Not at all: it cannot. */
-        record Failed(RunError error) implements Onward {}
     }
 }

@@ -2,17 +2,19 @@ package io.runledger.worker.run;
 
 import io.runledger.engine.NodeCall;
 import io.runledger.engine.Work;
+import io.runledger.events.json.Json;
 import io.runledger.events.run.NodePlace;
 import io.runledger.events.run.NodeResult;
+import io.runledger.events.store.StoreKey;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Workflow;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,64 +25,102 @@ import org.jspecify.annotations.Nullable;
  */
 final class Wave {
 
-    /** Temporal fails a workflow with 2,000 pending activities; this is well below. */
+    /**
+     * Temporal fails a workflow with 2,000 pending activities, and takes 4 MB in one message: the
+     * payloads that stay in it are small enough for so many.
+     */
     private static final int WINDOW = 500;
-
-    /** Prompts that leave in one workflow task, whose answer to Temporal may have 4 MB. */
-    private static final int TASK_CHARS = 1_000_000;
-
-    /** Any wait ends a workflow task; the shortest costs least. */
-    private static final Duration NEXT_TASK = Duration.ofMillis(1);
 
     private final Attempt attempt;
     private final Progress progress;
     private final NodeActivities workers;
     private final List<NodePlace> places;
-    private final Deque<NodePlace> waiting;
+    private final Deque<Job> waiting = new ArrayDeque<>();
     private final Map<String, NodeResult> ended = new LinkedHashMap<>();
-    private List<NodeResult> unrecorded = new ArrayList<>();
+    private final List<NodeResult> results = new ArrayList<>();
+    private final BooleanSupplier full;
+    private int recorded;
     private int running;
     private boolean failed;
+    private boolean draining;
     private @Nullable RuntimeException fault;
 
-    Wave(Attempt attempt, Progress progress, List<NodePlace> places, NodeActivities workers) {
+    /**
+     * @param full whether no further call should begin in this execution of the workflow
+     */
+    Wave(
+            Attempt attempt,
+            Progress progress,
+            List<NodePlace> places,
+            NodeActivities workers,
+            BooleanSupplier full) {
         this.attempt = attempt;
         this.progress = progress;
         this.places = places;
-        this.waiting = new ArrayDeque<>(places);
         this.workers = workers;
+        this.full = full;
+    }
+
+    /** What is still to be begun. */
+    private sealed interface Job {
+
+        record Node(NodePlace place) implements Job {}
+
+        record Item(Fan fan, int index) implements Job {}
     }
 
     int step() {
         return progress.step() + 1;
     }
 
-    /** Runs the nodes; those of its results that are not yet recorded are in {@link #rest()}. */
-    void run() {
-        launch();
+    /**
+     * Runs the nodes. Those of their results that are not yet recorded are in {@link #rest()}.
+     *
+     * @param before what an earlier execution recorded of this step
+     * @return false where some nodes or items are left for the next execution, and all others have
+     *     been recorded
+     */
+    boolean run(List<NodeResult> before) {
+        Map<StoreKey, Json> store = attempt.values(progress.storeKeys(places));
+        results.addAll(before);
+        recorded = results.size();
+        before.forEach(result -> ended.put(result.place().path(), result));
+        places.forEach(place -> waiting.add(new Job.Node(place)));
+        launch(store);
         while (running > 0) {
-            Workflow.await(() -> !unrecorded.isEmpty() || fault != null);
+            Workflow.await(() -> recorded < results.size() || fault != null);
             if (fault != null) {
                 throw fault;
             }
-            launch();
-            if (running > 0) {
+            draining |= full.getAsBoolean();
+            launch(store);
+            if (running > 0 || isLeft()) {
                 attempt.recordNodes(step(), rest());
             }
         }
         if (fault != null) {
             throw fault;
         }
+        return !isLeft();
+    }
+
+    private boolean isLeft() {
+        return !waiting.isEmpty() && !isStopped();
+    }
+
+    /** All results of the step so far, those of items and of earlier executions included. */
+    List<NodeResult> all() {
+        return List.copyOf(results);
     }
 
     /** The results that have not been recorded, which from now on they are. */
     List<NodeResult> rest() {
-        List<NodeResult> rest = unrecorded;
-        unrecorded = new ArrayList<>();
+        List<NodeResult> rest = List.copyOf(results.subList(recorded, results.size()));
+        recorded = results.size();
         return rest;
     }
 
-    /** All results in declared order. */
+    /** The results of all nodes in declared order; those of items are in their send node's. */
     List<NodeResult> results() {
         return places.stream()
                 .filter(place -> ended.containsKey(place.path()))
@@ -88,72 +128,123 @@ final class Wave {
                 .toList();
     }
 
-    private void launch() {
-        long chars = 0;
-        while (running < WINDOW && !waiting.isEmpty() && !failed && fault == null) {
-            NodePlace place = waiting.removeFirst();
-            switch (progress.work(place)) {
-                case Work.Call(var call) -> {
-                    chars += call.prompt().length();
-                    running++;
-                    Async.procedure(this::call, place, call);
-                }
-                case Work.Done(var update) -> end(NodeResults.pure(place, update, Attempt.now()));
-                case Work.Failed(var message) ->
-                        end(NodeResults.failed(place, message, Attempt.now()));
-                case Work.Unsupported(var type) ->
-                        end(NodeResults.failed(place, unsupported(type), Attempt.now()));
-            }
-            if (chars > TASK_CHARS) {
-                Workflow.sleep(NEXT_TASK);
-                chars = 0;
+    private boolean isStopped() {
+        return failed || fault != null;
+    }
+
+    private void launch(Map<StoreKey, Json> store) {
+        while (running < WINDOW && !waiting.isEmpty() && !draining && !isStopped()) {
+            switch (waiting.removeFirst()) {
+                case Job.Node(var place) -> begin(place, store);
+                case Job.Item(var fan, var index) -> begin(fan, index);
             }
         }
     }
 
-    private static String unsupported(String type) {
-        return "this version does not execute nodes of type " + type;
+    private void begin(NodePlace place, Map<StoreKey, Json> store) {
+        if (ended.containsKey(place.path())) {
+            return;
+        }
+        switch (progress.work(place, store)) {
+            case Work.Call(var call) -> call(() -> callNode(place, call));
+            case Work.Fan(var items) -> begin(new Fan(place, items, Attempt.now()));
+            case Work.Done(var update, var puts) -> {
+                if (!puts.isEmpty()) {
+                    attempt.put(step(), place, puts);
+                }
+                end(NodeResults.pure(place, update, Attempt.now(), Attempt.now()));
+            }
+            // It is entered by the engine, and ends with the last step inside.
+            case Work.Enclosed() -> {}
+            case Work.Failed(var message) -> end(NodeResults.failed(place, message, Attempt.now()));
+        }
+    }
+
+    private void begin(Fan fan) {
+        for (int index = fan.size() - 1; index >= 0; index--) {
+            NodeResult before = ended.get(fan.item(index).path());
+            if (before == null) {
+                waiting.addFirst(new Job.Item(fan, index));
+            } else {
+                fan.end(index, before);
+            }
+        }
+        endIfDone(fan);
+    }
+
+    private void begin(Fan fan, int index) {
+        NodeCall call = fan.call(index);
+        if (call == null) {
+            NodePlace place = fan.item(index);
+            end(fan, index, NodeResults.failed(place, "template render failed", Attempt.now()));
+        } else {
+            call(() -> callItem(fan, index, call));
+        }
+    }
+
+    private void endIfDone(Fan fan) {
+        if (fan.isDone()) {
+            end(
+                    NodeResults.pure(
+                            fan.place(),
+                            progress.fanned(fan.place(), fan.outputs()),
+                            fan.startedAt(),
+                            Attempt.now()));
+        }
     }
 
     private void end(NodeResult result) {
         ended.put(result.place().path(), result);
-        unrecorded.add(result);
+        results.add(result);
         failed |= result.error() != null;
     }
 
-    private void call(NodePlace place, NodeCall call) {
-        try {
-            end(answer(place, call));
-        } catch (RuntimeException e) {
-            // Thrown again where the step waits; in this thread nobody would see it.
-            fault = e;
-        } finally {
-            running--;
+    private void call(Runnable conversation) {
+        running++;
+        Async.procedure(() -> {
+            try {
+                conversation.run();
+            } catch (RuntimeException e) {
+                // Thrown again where the step waits; in this thread nobody would see it.
+                fault = e;
+            } finally {
+                running--;
+            }
+        });
+    }
+
+    private Said said(NodePlace place, NodeCall call) {
+        Json.Obj config = progress.execution().config();
+        NodeRequest request = attempt.request(step(), place, call, config);
+        return new Conversation(workers, call, request, this::isStopped).hold();
+    }
+
+    private void callNode(NodePlace place, NodeCall call) {
+        Said said = said(place, call);
+        if (said.cached() != null) {
+            end(NodeResults.cached(place, said.cached(), call.cacheKey(), said));
+        } else if (said.output() != null) {
+            var update = progress.answered(place, said.output());
+            end(NodeResults.answered(place, update, call.cacheKey(), said));
+        } else {
+            end(NodeResults.failed(place, said));
         }
     }
 
-    private NodeResult answer(NodePlace place, NodeCall call) {
-        NodeRequest request =
-                attempt.request(step(), place, call.prompt(), call.workerTags(), call.model());
-        NodeResults.Calls calls = new NodeResults.Calls(place);
-        while (true) {
-            NodeAnswer answer = workers.call(request);
-            calls.add(answer);
-            if (answer.output() != null) {
-                return calls.ended(progress.answered(place, answer.output()));
-            }
-            if (calls.tries() >= call.retry().maxAttempts()
-                    || !waited(call.retry().waitMillis(calls.tries()))) {
-                return calls.failed();
-            }
-        }
+    private void callItem(Fan fan, int index, NodeCall call) {
+        NodePlace place = fan.item(index);
+        Said said = said(place, call);
+        end(
+                fan,
+                index,
+                said.output() == null
+                        ? NodeResults.failed(place, said)
+                        : NodeResults.item(place, said.output(), said));
     }
 
-    /** Waits before a retry; false where another node has failed, after which nothing begins. */
-    private boolean waited(long millis) {
-        if (millis <= 0) {
-            return !failed;
-        }
-        return !Workflow.await(Duration.ofMillis(millis), () -> failed);
+    private void end(Fan fan, int index, NodeResult result) {
+        results.add(result);
+        fan.end(index, result);
+        endIfDone(fan);
     }
 }

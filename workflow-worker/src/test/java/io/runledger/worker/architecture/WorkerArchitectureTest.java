@@ -22,10 +22,18 @@ class WorkerArchitectureTest {
             Set.of(
                     "GraphRunWorkflowImpl",
                     "Attempt",
+                    "Steps",
+                    "Step",
+                    "Ending",
+                    "Pauses",
                     "Wave",
+                    "Job",
+                    "Fan",
+                    "Conversation",
+                    "Said",
                     "Progress",
+                    "Folded",
                     "NodeResults",
-                    "Calls",
                     "IllegalWorkflowImpl");
 
     private static final Set<String> NOT_REPLAYABLE =

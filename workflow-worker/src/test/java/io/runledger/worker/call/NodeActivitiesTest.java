@@ -3,6 +3,9 @@ package io.runledger.worker.call;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.runledger.events.json.Json;
+import io.runledger.events.run.CachedNode;
+import io.runledger.events.run.NodeOrigin;
 import io.runledger.events.worker.Protocol;
 import io.runledger.platform.temporal.PayloadSeal;
 import io.runledger.platform.temporal.SealedPayloads;
@@ -59,11 +62,12 @@ class NodeActivitiesTest {
     private NodeActivities activities() {
         temporal.registerActivitiesImplementations(
                 new NodeActivitiesImpl(
-                        slots,
-                        new Protocols(
-                                new Webhook(http),
-                                new OpenAiChat(http, new Models(http), ledger, Clock.systemUTC())),
-                        settings,
+                        new WorkerCalls(
+                                slots,
+                                new Protocols(http, ledger, Clock.systemUTC()),
+                                settings,
+                                Clock.systemUTC()),
+                        ledger,
                         Clock.systemUTC(),
                         Duration.ofMillis(50)));
         return temporal.newActivityStub(NodeActivities.class, ActivityProfiles.NODE);
@@ -102,5 +106,32 @@ class NodeActivitiesTest {
                             assertThat(failure.getNextRetryDelay())
                                     .isEqualTo(Duration.ofSeconds(2));
                         });
+    }
+
+    @Test
+    void whatIsInTheCacheNeedsNoWorker() {
+        var origin = new NodeOrigin(Targets.RUN, 0, 1, "ask");
+        ledger.cached =
+                new CachedNode(
+                        Targets.RUN,
+                        origin,
+                        Json.obj().put("output", "known").build(),
+                        List.of("b"),
+                        Json.Arr.EMPTY,
+                        Json.Arr.EMPTY);
+
+        var answer = activities.call(Targets.cached("hi"));
+
+        assertThat(answer.worker()).isNull();
+        assertThat(answer.cached()).isEqualTo(ledger.cached);
+    }
+
+    @Test
+    void whatIsNotInTheCacheIsAskedForAtAWorker() {
+        assertThatThrownBy(() -> activities.call(Targets.cached("hi")))
+                .cause()
+                .isInstanceOfSatisfying(
+                        ApplicationFailure.class,
+                        failure -> assertThat(failure.getType()).isEqualTo("no_worker"));
     }
 }

@@ -49,6 +49,52 @@ final class Targets {
     }
 
     static NodeRequest request(String prompt, String... tags) {
+        return request(prompt, wanted(tags), NodeRequest.Turn.FIRST, null, false, null);
+    }
+
+    /** A request that lets a model answer piece by piece. */
+    static NodeRequest streamed(String prompt) {
+        return request(prompt, wanted(), NodeRequest.Turn.FIRST, null, true, null);
+    }
+
+    /** A request of a node that looks into the cache first. */
+    static NodeRequest cached(String prompt) {
+        return request(
+                prompt,
+                wanted("nobody"),
+                NodeRequest.Turn.FIRST,
+                null,
+                false,
+                new NodeRequest.CacheLookup("k".repeat(64), 1_000));
+    }
+
+    /** A request that is bounded. */
+    static NodeRequest within(long millis) {
+        return request("hi", wanted(), NodeRequest.Turn.FIRST, millis, false, null);
+    }
+
+    /** A later turn of an agent. */
+    static NodeRequest turn(String prompt, NodeRequest.Exchange... earlier) {
+        return request(
+                prompt,
+                wanted(),
+                new NodeRequest.Turn(earlier.length, List.of(earlier)),
+                null,
+                false,
+                null);
+    }
+
+    static NodeRequest.Wanted wanted(String... tags) {
+        return new NodeRequest.Wanted(List.of(tags), false, null, null);
+    }
+
+    private static NodeRequest request(
+            String prompt,
+            NodeRequest.Wanted wanted,
+            NodeRequest.Turn turn,
+            Long timeoutMillis,
+            boolean stream,
+            NodeRequest.CacheLookup cache) {
         return new NodeRequest(
                 TENANT,
                 RUN,
@@ -59,7 +105,10 @@ final class Targets {
                 7,
                 new NodePlace("größe", "größe", "task"),
                 prompt,
-                List.of(tags),
-                null);
+                wanted,
+                turn,
+                timeoutMillis,
+                stream,
+                cache);
     }
 }

@@ -178,7 +178,9 @@ class GraphRunWorkflowTest {
 
         @Test
         void ofTheEngineEndsTheRunInsteadOfBeingRetriedForEver() throws Exception {
-            try (var run = new RunHarness("{\"nodes\":{},\"edges\":[[\"x\",\"y\"]]}", "{}")) {
+            try (var run = new RunHarness(oneTask(""), "{}")) {
+                run.ledger.losePosition();
+
                 assertThat(run.begun().outcome().errorCode()).isEqualTo("internal");
                 assertThat(run.ledger.story()).containsExactly("FailAttempt internal");
             }
@@ -282,7 +284,7 @@ class GraphRunWorkflowTest {
 
         @Test
         void isContinuedAsNewUnderTheSameExecution() throws Exception {
-            try (var run = new RunHarness(CHAIN, "{}", 5)) {
+            try (var run = new RunHarness(5, CHAIN, "{}")) {
                 assertThat(run.begun().outcome()).isEqualTo(RunOutcome.SUCCESS);
 
                 assertThat(run.ledger.all(RunCommand.RecordStep.class))

@@ -3,20 +3,16 @@ package io.runledger.worker.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import io.runledger.events.RefusalCode;
-import io.runledger.events.run.RunCommand;
-import io.temporal.client.WorkflowFailedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Histories of earlier versions still replay. One that does not means that runs under way would be
@@ -27,13 +23,19 @@ class HistoryReplayTest {
 
     private static final Path FOLDER = Path.of("src/test/resources/histories");
 
+    static List<Path> stored() throws IOException {
+        try (var files = Files.list(FOLDER)) {
+            return files.sorted().toList();
+        }
+    }
+
     @ParameterizedTest
     @Tag("WORKFLOW_DETERMINISM")
-    @ValueSource(strings = {"done", "failed", "cancelled"})
-    void theStoredHistoryReplays(String name) throws Exception {
-        String history = Files.readString(FOLDER.resolve(name + ".json"));
+    @MethodSource("stored")
+    void theStoredHistoryReplays(Path file) throws Exception {
+        String history = Files.readString(file);
         try (var temporal = RunHarness.environment()) {
-            var worker = RunHarness.worker(temporal, Integer.MAX_VALUE);
+            var worker = RunHarness.worker(temporal, Histories.mostEvents(file));
 
             assertThatCode(() -> worker.replayWorkflowExecution(history))
                     .doesNotThrowAnyException();
@@ -41,11 +43,32 @@ class HistoryReplayTest {
     }
 
     @Test
+    void thereAreHistoriesOfEveryPath() throws Exception {
+        assertThat(stored())
+                .extracting(file -> file.getFileName().toString())
+                .contains(
+                        "done.json",
+                        "failed.json",
+                        "cancelled.json",
+                        "cancelled-waiting.json",
+                        "resumed.json",
+                        "injected.json",
+                        "continued-1.json",
+                        "continued-2.json",
+                        "waited-1.json",
+                        "waited-2.json",
+                        "fan.json",
+                        "agent.json",
+                        "subgraph.json",
+                        "store.json");
+    }
+
+    @Test
     void aHistoryThatTheCodeDoesNotLeadToIsNoticed() throws Exception {
         String history =
                 Files.readString(FOLDER.resolve("done.json")).replace("CallWorker", "CallNobody");
         try (var temporal = RunHarness.environment()) {
-            var worker = RunHarness.worker(temporal, Integer.MAX_VALUE);
+            var worker = RunHarness.worker(temporal, Histories.NO_LIMIT);
 
             assertThat(
                             org.assertj.core.api.Assertions.catchThrowable(
@@ -58,48 +81,6 @@ class HistoryReplayTest {
     @Test
     @EnabledIfEnvironmentVariable(named = "RUNLEDGER_HISTORIES", matches = "write")
     void historiesAreWritten() throws Exception {
-        try (var run = new RunHarness(GraphRunWorkflowTest.PARALLEL, "{}")) {
-            GraphRunWorkflowTest.slowWaitsForFast(run);
-            run.begun().outcome();
-            write("done", run);
-        }
-        String retry = ",\"retry\":{\"max_attempts\":2,\"initial_interval_ms\":10}";
-        try (var run = new RunHarness(GraphRunWorkflowTest.oneTask(retry), "{\"text\":\"a\"}")) {
-            run.workers.on(
-                    "ask",
-                    _ -> {
-                        throw new ScriptedWorkers.WorkerError("node_failed", "HTTP 500");
-                    });
-            run.begun().outcome();
-            write("failed", run);
-        }
-        writeCancelled();
-    }
-
-    private static void writeCancelled() throws Exception {
-        try (var run = new RunHarness(GraphRunWorkflowTest.oneTask(""), "{\"text\":\"a\"}")) {
-            CountDownLatch called = new CountDownLatch(1);
-            CountDownLatch ended = new CountDownLatch(1);
-            run.workers.on(
-                    "ask",
-                    request -> {
-                        called.countDown();
-                        ended.await(20, TimeUnit.SECONDS);
-                        return request.prompt();
-                    });
-            run.begun();
-            assertThat(called.await(20, TimeUnit.SECONDS)).isTrue();
-            run.ledger.refuse(RefusalCode.RUN_TERMINAL, RunCommand.FailAttempt.class::isInstance);
-            run.cancel();
-            org.assertj.core.api.Assertions.assertThatThrownBy(run::outcome)
-                    .isInstanceOf(WorkflowFailedException.class);
-            write("cancelled", run);
-            ended.countDown();
-        }
-    }
-
-    private static void write(String name, RunHarness run) throws IOException {
-        Files.createDirectories(FOLDER);
-        Files.writeString(FOLDER.resolve(name + ".json"), run.history().toJson(true));
+        new Histories(FOLDER).writeAll();
     }
 }

@@ -1,6 +1,7 @@
 package io.runledger.worker.run;
 
 import io.runledger.events.id.WorkerId;
+import io.runledger.events.run.CachedNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -27,13 +28,22 @@ final class ScriptedWorkers implements NodeActivities {
         }
     }
 
-    private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+    static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
     private final Map<String, Script> scripts = new ConcurrentHashMap<>();
+    private final Map<String, CachedNode> cached = new ConcurrentHashMap<>();
     private final List<NodeRequest> requests = new CopyOnWriteArrayList<>();
+
+    /** Whether the workers know the next time what was said. */
+    volatile boolean remember = true;
 
     void on(String node, Script script) {
         scripts.put(node, script);
+    }
+
+    /** What a node that looks into the cache finds there. */
+    void cached(String node, CachedNode found) {
+        cached.put(node, found);
     }
 
     List<NodeRequest> requests() {
@@ -43,6 +53,10 @@ final class ScriptedWorkers implements NodeActivities {
     @Override
     public NodeAnswer call(NodeRequest request) {
         requests.add(request);
+        CachedNode found = cached.get(request.place().node());
+        if (request.cache() != null && found != null) {
+            return NodeAnswer.cached(found, NOON);
+        }
         Script script = scripts.getOrDefault(request.place().node(), NodeRequest::prompt);
         try {
             return answer(request, script.answer(request), null, null);
@@ -55,9 +69,18 @@ final class ScriptedWorkers implements NodeActivities {
         }
     }
 
-    private static NodeAnswer answer(
-            NodeRequest request, String output, String code, String message) {
+    private NodeAnswer answer(NodeRequest request, String output, String code, String message) {
         return new NodeAnswer(
-                request.runId(), new WorkerId("w"), output, code, message, 3, 5, NOON, NOON);
+                request.runId(),
+                new WorkerId("w"),
+                remember,
+                output,
+                code,
+                message,
+                3,
+                5,
+                null,
+                NOON,
+                NOON);
     }
 }

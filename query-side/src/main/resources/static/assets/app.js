@@ -19,7 +19,10 @@
     const text = await answer.text();
     let json = {};
     try { json = JSON.parse(text); } catch { /* the status says enough */ }
-    if (!answer.ok) throw new Error(json.detail ?? `The server answered ${answer.status}.`);
+    if (!answer.ok) {
+      const faults = (json.errors ?? []).map((e) => [e.field, e.message].filter(Boolean).join(": "));
+      throw new Error([json.detail ?? `The server answered ${answer.status}.`, ...faults].join(" · "));
+    }
     return json;
   }
 
@@ -71,12 +74,46 @@
   if (poll) setInterval(() => { if (!document.hidden) refresh(); }, poll);
 
   const stream = document.body.dataset.stream;
+  let listening = Boolean(stream);
   if (stream) {
     const source = new EventSource(stream);
     ["updates", "debug"].forEach((mode) => source.addEventListener(mode, later));
-    source.addEventListener("end", () => { source.close(); later(); settle(); });
+    source.addEventListener("messages", (event) => answers(JSON.parse(event.data)));
+    source.addEventListener("end", () => {
+      source.close();
+      listening = false;
+      document.querySelector("[data-answers]")?.replaceChildren();
+      document.getElementById("live")?.setAttribute("hidden", "");
+      later();
+      settle();
+    });
   } else {
     settle();
+  }
+
+  // What models say while they say it: a block per call, gone when the node has its whole answer.
+  function answers(frame) {
+    const panel = document.getElementById("live");
+    const list = panel?.querySelector("[data-answers]");
+    if (!list) return;
+    if (frame.type === "token") {
+      let block = [...list.children].find((each) => each.dataset.call === frame.call_id);
+      if (!block) {
+        block = document.createElement("div");
+        block.dataset.call = frame.call_id;
+        block.dataset.step = frame.step_id;
+        const name = document.createElement("h3");
+        name.textContent = frame.path;
+        block.append(name, document.createElement("pre"));
+        list.append(block);
+      }
+      const text = block.querySelector("pre");
+      text.append(frame.content);
+      text.scrollTop = text.scrollHeight;
+    } else {
+      for (const block of [...list.children]) if (block.dataset.step === frame.step_id) block.remove();
+    }
+    panel.hidden = list.children.length === 0;
   }
 
   // A receipt may come after the end: look a little longer until the bill is settled.
@@ -88,6 +125,33 @@
       else if (!document.hidden) refresh();
     }, 2000);
     if (!stream && !document.querySelector("[data-unsettled]")) clearInterval(look);
+  }
+
+  // The folder of graphs, where the server watches one; an older server has none.
+  async function folder(panel) {
+    const answer = await fetch("/api/v1/graphs/folder", { credentials: "same-origin" });
+    const { dir, files = [] } = answer.ok ? await answer.json() : {};
+    panel.hidden = !dir;
+    if (!dir) return;
+    panel.querySelector("[data-dir]").textContent = dir;
+    panel.querySelector("tbody").replaceChildren(...files.map((file) => {
+      const row = document.createElement("tr");
+      const faults = (file.errors ?? []).map((e) => e.message ?? e.code ?? String(e)).join("; ");
+      const graph = file.graph_id ? `${file.graph_id}${file.version ? ` v${file.version}` : ""}` : "–";
+      const checked = (file.checked_at ?? "").replace("T", " ").slice(0, 19);
+      for (const text of [file.file, graph, file.status, faults, checked]) {
+        const cell = document.createElement("td");
+        cell.textContent = text;
+        row.append(cell);
+      }
+      return row;
+    }));
+  }
+
+  for (const panel of document.querySelectorAll("[data-folder]")) {
+    const look = () => folder(panel).catch(() => { /* the network is away; the next look tries again */ });
+    look();
+    setInterval(() => { if (!document.hidden) look(); }, 5000);
   }
 
   // --- things to do
@@ -116,16 +180,46 @@
     });
   }
 
-  document.addEventListener("click", async (event) => {
-    const button = event.target.closest("[data-cancel]");
-    if (!button) return;
+  // A form's fields as the body of a request: empty ones are left out, others are read as they say.
+  function bodyOf(form) {
+    const body = {};
+    for (const field of form.elements) {
+      const text = field.value?.trim();
+      if (!field.name || !text) continue;
+      if (field.dataset.as === "json") {
+        try { body[field.name] = JSON.parse(text); } catch (e) { field.focus(); throw new Error(`This is not JSON: ${e.message}`); }
+      } else {
+        body[field.name] = field.dataset.as === "number" ? Number(text) : text;
+      }
+    }
+    return body;
+  }
+
+  document.addEventListener("submit", async (event) => {
+    const form = event.target.closest("[data-post]");
+    if (!form) return;
+    event.preventDefault();
+    const button = form.querySelector("button");
+    let body;
+    try { body = bodyOf(form); } catch (e) { say(form, e.message); return; }
     button.disabled = true;
+    say(form, form.dataset.doing ?? "");
     try {
-      await send(`/api/v1/runs/${button.dataset.cancel}/cancel`, {});
-      later();
-    } catch (e) {
+      // The key makes a second click, or a repeat by the browser, the same run.
+      if ("key" in form.dataset) form.dataset.key ||= `page-${crypto.randomUUID()}`;
+      const headers = form.dataset.key ? { "Idempotency-Key": form.dataset.key } : {};
+      const answer = await send(form.dataset.post, body, headers);
+      const then = form.dataset.then;
+      if (then) { location.href = then === "/runs/" ? then + answer.run_id : then; return; }
+      form.reset();
       button.disabled = false;
-      say(null, e.message);
+      say(form, form.dataset.done ?? "");
+      // An ended run has no stream any more; a new attempt needs a new one.
+      if (listening) later(); else location.reload();
+    } catch (e) {
+      if (form.dataset.key) form.dataset.key = "";
+      button.disabled = false;
+      say(form, e.message);
     }
   });
 

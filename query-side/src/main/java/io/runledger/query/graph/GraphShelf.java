@@ -79,6 +79,23 @@ public class GraphShelf {
                 .list();
     }
 
+    /** The numbers of a graph's versions, newest first; empty where it is not published. */
+    public List<Integer> versionNumbers(TenantId tenant, String graphId) {
+        return tables.sql(
+                        """
+                        SELECT v.version
+                        FROM read_model.graph_versions v
+                        JOIN read_model.graphs g USING (tenant_id, graph_id)
+                        WHERE v.tenant_id = :tenant AND v.graph_id = :graph AND NOT g.deleted
+                          AND v.graph_id NOT LIKE 'inline:%'
+                        ORDER BY v.version DESC
+                        """)
+                .param("tenant", tenant.value())
+                .param("graph", graphId)
+                .query((row, _) -> row.getInt("version"))
+                .list();
+    }
+
     private static GraphVersion version(ResultSet row) throws SQLException {
         return new GraphVersion(
                 row.getString("graph_id"),

@@ -1,6 +1,7 @@
 package io.runledger.query.page;
 
 import io.runledger.engine.Graph;
+import io.runledger.platform.http.ProblemException;
 import io.runledger.platform.security.Caller;
 import io.runledger.query.graph.GraphShelf;
 import io.runledger.query.graph.GraphVersion;
@@ -61,16 +62,29 @@ class GraphPages {
     }
 
     @GetMapping("/graphs/{id}")
-    String graph(Caller caller, @PathVariable String id, Model model) {
-        GraphVersion newest = shelf.newest(caller.tenantId(), id);
-        Graph graph = Graph.parse(newest.definition());
-        model.addAttribute("graph", GraphLine.of(newest));
+    String graph(
+            Caller caller,
+            @PathVariable String id,
+            @RequestParam(required = false) @Nullable String version,
+            Model model) {
+        List<GraphVersion> versions = shelf.versions(caller.tenantId(), id);
+        GraphVersion newest = versions.getFirst();
+        GraphVersion shown = version == null ? newest : only(versions, version);
+        Graph graph = Graph.parse(shown.definition());
+        model.addAttribute("graph", GraphLine.of(shown));
+        model.addAttribute("newest", newest.version());
         model.addAttribute("drawing", GraphDrawing.svg(graph, Map.of()));
-        model.addAttribute("definition", PrettyJson.of(newest.definition()));
+        model.addAttribute("definition", PrettyJson.of(shown.definition()));
+        model.addAttribute("versions", versions.stream().map(GraphLine::of).toList());
         model.addAttribute(
-                "versions",
-                shelf.versions(caller.tenantId(), id).stream().map(GraphLine::of).toList());
-        model.addAttribute("choices", List.of(StartChoice.of(newest, graph)));
+                "choices", List.of(StartChoice.of(newest, Graph.parse(newest.definition()))));
         return "graph";
+    }
+
+    private static GraphVersion only(List<GraphVersion> versions, String number) {
+        return versions.stream()
+                .filter(each -> Integer.toString(each.version()).equals(number))
+                .findFirst()
+                .orElseThrow(() -> ProblemException.notFound("the graph has no such version"));
     }
 }

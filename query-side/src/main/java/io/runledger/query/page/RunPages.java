@@ -1,21 +1,17 @@
 package io.runledger.query.page;
 
-import io.runledger.engine.Graph;
+import io.runledger.events.id.RunId;
 import io.runledger.events.json.Json;
-import io.runledger.platform.eventstore.LoggedEvent;
+import io.runledger.events.run.RunEvent.RunRequested;
 import io.runledger.platform.security.Caller;
-import io.runledger.query.activity.ActivityQuery;
 import io.runledger.query.graph.GraphShelf;
 import io.runledger.query.run.RunFilter;
 import io.runledger.query.run.RunFold;
-import io.runledger.query.run.RunHistory;
 import io.runledger.query.run.RunList;
 import io.runledger.query.run.RunReader;
-import io.runledger.query.run.RunRow;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -33,13 +29,16 @@ class RunPages {
     private final RunReader reader;
     private final RunList list;
     private final GraphShelf graphs;
-    private final ActivityQuery activity;
+    private final RunDetails details;
+    private final RunMoney money;
 
-    RunPages(RunReader reader, RunList list, GraphShelf graphs, ActivityQuery activity) {
+    RunPages(
+            RunReader reader, RunList list, GraphShelf graphs, RunDetails details, RunMoney money) {
         this.reader = reader;
         this.list = list;
         this.graphs = graphs;
-        this.activity = activity;
+        this.details = details;
+        this.money = money;
     }
 
     @GetMapping("/")
@@ -85,34 +84,26 @@ class RunPages {
     }
 
     @GetMapping("/runs/{id}")
-    String run(Caller caller, @PathVariable String id, Model model) {
-        RunHistory history = reader.history(caller.tenantId(), id);
-        Graph graph = reader.graph(history.requested());
-        RunFold run = RunFold.of(history, graph);
-        Optional<RunRow> row = list.row(history.requested().runId());
-        List<LoggedEvent> events = history.events();
-        int hidden = Math.max(0, events.size() - EVENTS);
-        model.addAttribute("run", RunView.of(run, row));
-        model.addAttribute("drawing", GraphDrawing.svg(graph, RunView.statuses(run)));
-        model.addAttribute("nodes", run.nodes().stream().map(RunView.NodeLine::of).toList());
-        model.addAttribute(
-                "checkpoints",
-                run.checkpoints().stream().map(RunView.CheckpointLine::of).toList().reversed());
-        model.addAttribute(
-                "receipts",
-                activity.ofRun(caller.tenantId(), history.requested().runId()).stream()
-                        .map(ReceiptLine::of)
-                        .toList());
+    String run(
+            Caller caller,
+            @PathVariable String id,
+            @RequestParam Map<String, String> query,
+            Model model) {
+        RunFold run = reader.fold(caller.tenantId(), id);
+        RunRequested asked = run.requested();
+        RunId runId = asked.runId();
+        details.put(caller.tenantId(), run, query, model);
+        money.put(caller.tenantId(), run, model);
+        long hidden = Math.max(0, run.sequence() + 1 - EVENTS);
         model.addAttribute(
                 "events",
-                events.subList(hidden, events.size()).stream()
+                reader.after(runId, hidden - 1, EVENTS).stream()
                         .map(RunView.EventLine::of)
                         .toList()
                         .reversed());
         model.addAttribute("hiddenEvents", hidden);
-        model.addAttribute("input", PrettyJson.of(history.requested().input()));
-        model.addAttribute("state", PrettyJson.of(run.state()));
-        model.addAttribute("config", config(history.requested().config()));
+        model.addAttribute("input", PrettyJson.of(asked.input()));
+        model.addAttribute("config", config(asked.config()));
         return "run";
     }
 

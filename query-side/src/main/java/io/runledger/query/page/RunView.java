@@ -2,19 +2,19 @@ package io.runledger.query.page;
 
 import static io.runledger.query.readmodel.Columns.lower;
 
+import io.runledger.events.run.ForkOrigin;
 import io.runledger.events.run.RunError;
 import io.runledger.events.run.RunEvent.RunRequested;
+import io.runledger.events.run.RunPause;
 import io.runledger.platform.eventstore.LoggedEvent;
 import io.runledger.platform.json.MessageJson;
+import io.runledger.query.run.Attempt;
 import io.runledger.query.run.Checkpoint;
-import io.runledger.query.run.NodeRun;
+import io.runledger.query.run.Cost;
 import io.runledger.query.run.RunFold;
 import io.runledger.query.run.RunJson;
 import io.runledger.query.run.RunRow;
 import java.math.BigDecimal;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run at the head of its page.
  *
+ * @param stream where to listen to what happens next, null where the run has ended
+ * @param hasWay whether its cost is more than that of its own calls: a fork, or helped by the cache
  * @param error why it ended without success, or null
  * @param live whether something may still change: it has not ended, or its bill is not settled
  */
@@ -31,6 +33,7 @@ public record RunView(
         String graph,
         String graphHref,
         String status,
+        @Nullable String stream,
         boolean ended,
         boolean live,
         String kind,
@@ -47,11 +50,19 @@ public record RunView(
         String tokensOut,
         String cost,
         String credits,
+        String inherited,
+        String avoided,
+        String wholeWay,
+        boolean hasWay,
+        @Nullable String forkedFrom,
+        @Nullable String forkedFromHref,
+        String droppedNodes,
         String billing,
         @Nullable String errorCode,
         @Nullable String error) {
 
-    static RunView of(RunFold run, Optional<RunRow> row) {
+    static RunView of(RunFold run, Optional<RunRow> row, Cost cost) {
+        ForkOrigin origin = run.requested().origin();
         RunRequested asked = run.requested();
         String billing = RunJson.billingStatus(run, row);
         boolean ended = run.status().isTerminal();
@@ -62,6 +73,7 @@ public record RunView(
                 asked.graph().id() + " v" + asked.graph().version(),
                 "/graphs/" + asked.graph().id(),
                 lower(run.status()),
+                ended ? null : stream(run),
                 ended,
                 !ended || billing.equals("pending"),
                 lower(asked.trigger().kind()).replace('_', ' '),
@@ -78,83 +90,124 @@ public record RunView(
                 Shown.count(run.tokensOut()),
                 Shown.usd(row.map(RunRow::costUsd).orElse(BigDecimal.ZERO)),
                 Shown.count(row.map(RunRow::chargedCredits).orElse(0L)),
+                Shown.usd(cost.inherited().usd()),
+                Shown.usd(cost.avoided().usd()),
+                Shown.usd(cost.total().usd()),
+                origin != null || cost.avoided().credits() > 0,
+                origin == null ? null : forkedFrom(origin),
+                origin == null ? null : href(origin),
+                origin == null ? "" : String.join(", ", origin.droppedNodes()),
                 billing,
                 error == null ? null : error.code(),
                 error == null ? null : message(error));
+    }
+
+    /** What happens after the events that the page was made of. */
+    private static String stream(RunFold run) {
+        return "/api/v1/runs/"
+                + run.requested().runId()
+                + "/stream?mode=updates,debug,messages&last_event_id="
+                + run.position();
+    }
+
+    private static String forkedFrom(ForkOrigin origin) {
+        String attempt = origin.attempt() == 0 ? "" : " of attempt " + origin.attempt();
+        return Shown.shortId(origin.runId().value()) + ", step " + origin.step() + attempt;
+    }
+
+    private static String href(ForkOrigin origin) {
+        return "/runs/" + origin.runId() + "?checkpoint=" + origin.checkpointId() + "#checkpoint";
     }
 
     private static String message(RunError error) {
         return error.node() == null ? error.message() : error.node() + ": " + error.message();
     }
 
-    /** Each node's newest status. */
-    static Map<String, String> statuses(RunFold run) {
-        Map<String, String> statuses = new LinkedHashMap<>();
-        run.nodes().forEach(node -> statuses.put(node.node(), node.status()));
-        return statuses;
-    }
-
-    /** A node of a step in a table. */
-    public record NodeLine(
-            String node,
-            String type,
-            int step,
-            int attempt,
-            String status,
-            String worker,
-            int tries,
-            String tokens,
-            String started,
-            String duration,
-            String detail) {
-
-        static NodeLine of(NodeRun node) {
-            return new NodeLine(
-                    node.path(),
-                    node.type(),
-                    node.step(),
-                    node.attempt(),
-                    node.status(),
-                    Objects.requireNonNullElse(node.worker(), Shown.NOTHING),
-                    node.tries(),
-                    Shown.count(node.tokensIn() + node.tokensOut()),
-                    Shown.time(node.startedAt()),
-                    Shown.duration(node.durationMillis()),
-                    detail(node));
-        }
-
-        private static String detail(NodeRun node) {
-            RunError error = node.error();
-            if (error != null) {
-                return error.code() + ": " + error.message();
-            }
-            return node.update() == null ? "" : PrettyJson.of(node.update());
-        }
-    }
-
-    /** A checkpoint in a table. */
+    /**
+     * A checkpoint in the timeline.
+     *
+     * @param chosen whether its state is shown
+     */
     public record CheckpointLine(
-            String href,
-            int attempt,
+            String id,
             int step,
             String completed,
             String next,
             String hash,
-            String created) {
+            String created,
+            boolean chosen) {
 
-        static CheckpointLine of(Checkpoint checkpoint) {
+        /**
+         * @param start the attempt's first checkpoint, which no step led to
+         */
+        static CheckpointLine of(
+                Checkpoint checkpoint, Checkpoint start, @Nullable Checkpoint chosen) {
             return new CheckpointLine(
-                    "/api/v1/runs/" + checkpoint.runId() + "/checkpoints/" + checkpoint.id(),
-                    checkpoint.attempt(),
+                    checkpoint.id(),
                     checkpoint.step(),
-                    names(checkpoint.completedNodes()),
-                    names(checkpoint.nextNodes()),
+                    checkpoint.completedNodes().isEmpty()
+                            ? checkpoint.equals(start) ? "start" : "from outside"
+                            : String.join(", ", checkpoint.completedNodes()),
+                    checkpoint.nextNodes().isEmpty()
+                            ? Shown.NOTHING
+                            : String.join(", ", checkpoint.nextNodes()),
                     checkpoint.stateHash(),
-                    Shown.time(checkpoint.createdAt()));
+                    Shown.time(checkpoint.createdAt()),
+                    checkpoint.equals(chosen));
         }
+    }
 
-        private static String names(List<String> names) {
-            return names.isEmpty() ? Shown.NOTHING : String.join(", ", names);
+    /** An attempt in the list of attempts. */
+    public record AttemptLine(
+            int number,
+            String status,
+            String reason,
+            String from,
+            String by,
+            String started,
+            String duration,
+            String inherited,
+            String incremental,
+            boolean shown) {
+
+        static AttemptLine of(Attempt attempt, Cost cost, int shown) {
+            Integer step = attempt.fromStep();
+            return new AttemptLine(
+                    attempt.number(),
+                    lower(attempt.status()),
+                    attempt.reason(),
+                    step == null
+                            ? Shown.NOTHING
+                            : "step " + step + " of attempt " + attempt.fromAttempt(),
+                    Objects.requireNonNullElse(attempt.by(), "system"),
+                    Shown.time(attempt.startedAt()),
+                    Shown.between(attempt.startedAt(), attempt.completedAt()),
+                    Shown.usd(cost.inherited().usd()),
+                    Shown.usd(cost.incremental().usd()),
+                    attempt.number() == shown);
+        }
+    }
+
+    /**
+     * What a run waits for.
+     *
+     * @param what a sentence that says where it waits
+     * @param message what an interrupt node says, or null
+     */
+    public record PauseView(String what, @Nullable String message) {
+
+        static @Nullable PauseView of(@Nullable RunPause pause) {
+            if (pause == null) {
+                return null;
+            }
+            String nodes = String.join(", ", pause.nodes());
+            String what =
+                    switch (pause.kind()) {
+                        case BEFORE -> "It waits before " + nodes + ".";
+                        case AFTER -> "It waits after " + nodes + ".";
+                        case NODE -> "It waits for an answer at " + nodes + ".";
+                    };
+            return new PauseView(what, pause.message());
         }
     }
 

@@ -7,6 +7,7 @@ public final class ProjectionGroups {
     public static final String GRAPH_RUNS = "graph-runs";
     public static final String RUN_NODES = "run-nodes";
     public static final String ACTIVITY = "activity";
+    public static final String RUN_COSTS = "run-costs";
 
     private ProjectionGroups() {}
 }

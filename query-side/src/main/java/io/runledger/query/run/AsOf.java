@@ -21,7 +21,7 @@ final class AsOf {
     static Optional<Checkpoint> find(RunFold run, @Nullable String asOf) {
         List<Checkpoint> all = run.checkpoints();
         if (asOf == null || asOf.isEmpty()) {
-            return last(all);
+            return run.newest();
         }
         if (asOf.matches("[0-9a-f-]{36}:[0-9]{1,9}:[0-9]{1,9}")) {
             return Optional.of(byId(run, asOf));

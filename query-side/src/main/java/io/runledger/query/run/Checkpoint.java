@@ -7,7 +7,11 @@ import java.util.List;
 /**
  * The place in the log where a step of a run had ended.
  *
+ * @param completedNodes the nodes of that step; empty for one from outside
+ * @param control the last control that the run had taken in
+ * @param hasAllTold whether that was all that the run had been told
  * @param position the place of its event in the log
+ * @param sequence the place of its event in the run
  */
 public record Checkpoint(
         RunId runId,
@@ -16,8 +20,11 @@ public record Checkpoint(
         List<String> completedNodes,
         List<String> nextNodes,
         String stateHash,
+        int control,
+        boolean hasAllTold,
         Instant createdAt,
-        long position) {
+        long position,
+        long sequence) {
 
     public Checkpoint {
         completedNodes = List.copyOf(completedNodes);
@@ -26,6 +33,10 @@ public record Checkpoint(
 
     /** How it is named outside: {@code {run}:{attempt}:{step}}. */
     public String id() {
-        return runId + ":" + attempt + ":" + step;
+        return id(runId, attempt, step);
+    }
+
+    static String id(RunId run, int attempt, int step) {
+        return run + ":" + attempt + ":" + step;
     }
 }

@@ -10,6 +10,7 @@ import io.runledger.events.billing.ChargeEvent.CallQuarantined;
 import io.runledger.events.billing.ChargeEvent.ChargeRecorded;
 import io.runledger.events.id.CallId;
 import io.runledger.events.id.RunId;
+import io.runledger.events.run.ForkOrigin;
 import io.runledger.events.run.RunEvent;
 import io.runledger.events.run.RunEvent.AttemptRequested;
 import io.runledger.events.run.RunEvent.CheckpointCreated;
@@ -19,14 +20,18 @@ import io.runledger.events.run.RunEvent.NodeStarted;
 import io.runledger.events.run.RunEvent.RunCancelled;
 import io.runledger.events.run.RunEvent.RunCompleted;
 import io.runledger.events.run.RunEvent.RunFailed;
+import io.runledger.events.run.RunEvent.RunInterrupted;
 import io.runledger.events.run.RunEvent.RunRequested;
+import io.runledger.events.run.RunEvent.RunResumed;
 import io.runledger.events.run.RunEvent.RunStarted;
+import io.runledger.events.run.RunEvent.StateInjected;
 import io.runledger.events.run.RunEvent.UsageUnitCreated;
 import io.runledger.events.run.RunEvent.UsageUnitSettled;
 import io.runledger.query.readmodel.ProjectionGroups;
 import io.runledger.query.readmodel.ReadTables;
 import java.sql.Types;
 import java.time.Instant;
+import java.util.List;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.TrackingToken;
@@ -63,7 +68,16 @@ class GraphRunsProjector {
             case RunCompleted e -> ended(e, e.attempt(), "success", null, null, position);
             case RunFailed e -> ended(e, e.attempt(), "error", e.errorCode(), e.node(), position);
             case RunCancelled e -> ended(e, e.attempt(), "cancelled", null, null, position);
-            case NodeStarted _ -> {}
+            case RunInterrupted e ->
+                    status(
+                            e.runId(),
+                            e.attempt(),
+                            "interrupted",
+                            List.of("pending", "running"),
+                            position);
+            case RunResumed e ->
+                    status(e.runId(), e.attempt(), "running", List.of("interrupted"), position);
+            case NodeStarted _, StateInjected _ -> {}
         }
     }
 
@@ -76,14 +90,17 @@ class GraphRunsProjector {
     }
 
     private void requested(RunRequested e, long position) {
+        ForkOrigin origin = e.origin();
         tables.sql(
                         """
                         INSERT INTO read_model.graph_runs
                             (run_id, tenant_id, graph_id, graph_version, status, run_kind,
-                             trigger_source, trigger_ref, requested_by, account_id, created_at,
+                             trigger_source, trigger_ref, requested_by, account_id,
+                             forked_from_run, forked_from_attempt, forked_from_step, created_at,
                              created_position, updated_position)
                         VALUES (:run, :tenant, :graph, :version, 'pending', :kind, :source, :ref,
-                                :by, :account, :at, :position, :position)
+                                :by, :account, :fromRun, :fromAttempt, :fromStep, :at,
+                                :position, :position)
                         ON CONFLICT (run_id) DO NOTHING
                         """)
                 .param("run", e.runId().value())
@@ -95,6 +112,9 @@ class GraphRunsProjector {
                 .param("ref", e.trigger().ref())
                 .param("by", e.trigger().requestedBy())
                 .param("account", e.accountId().value())
+                .param("fromRun", origin == null ? null : origin.runId().value(), Types.VARCHAR)
+                .param("fromAttempt", origin == null ? null : origin.attempt(), Types.INTEGER)
+                .param("fromStep", origin == null ? null : origin.step(), Types.INTEGER)
                 .param("at", time(e.at()))
                 .param("position", position)
                 .update();
@@ -112,6 +132,23 @@ class GraphRunsProjector {
                 .update();
     }
 
+    /** A change of status within the current attempt. */
+    private void status(RunId run, int attempt, String status, List<String> from, long position) {
+        tables.sql(
+                        """
+                        UPDATE read_model.graph_runs
+                        SET status = :status, updated_position = :position
+                        WHERE run_id = :run AND updated_position < :position
+                          AND attempt = :attempt AND status IN (:from)
+                        """)
+                .param("run", run.value())
+                .param("position", position)
+                .param("attempt", attempt)
+                .param("status", status)
+                .param("from", from)
+                .update();
+    }
+
     private void tokens(RunId run, long in, long out, long position) {
         change("tokens_in = tokens_in + :in, tokens_out = tokens_out + :out", run, position)
                 .param("in", in)
@@ -120,7 +157,11 @@ class GraphRunsProjector {
     }
 
     private void step(CheckpointCreated e, long position) {
-        change("steps = greatest(steps, :step)", e.runId(), position)
+        change(
+                        "steps = CASE WHEN attempt = :attempt THEN :step ELSE steps END",
+                        e.runId(),
+                        position)
+                .param("attempt", e.attempt())
                 .param("step", e.step())
                 .update();
     }
@@ -154,12 +195,13 @@ class GraphRunsProjector {
     private void anotherAttempt(AttemptRequested e, long position) {
         change(
                         """
-                        attempt = :attempt, status = 'pending', completed_at = NULL,
+                        attempt = :attempt, steps = :step, status = 'pending', completed_at = NULL,
                         error_code = NULL, error_node = NULL
                         """,
                         e.runId(),
                         position)
                 .param("attempt", e.attempt())
+                .param("step", e.fromStep())
                 .update();
     }
 

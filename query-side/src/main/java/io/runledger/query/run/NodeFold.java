@@ -1,5 +1,7 @@
 package io.runledger.query.run;
 
+import io.runledger.engine.NodePath;
+import io.runledger.events.json.CanonicalJson;
 import io.runledger.events.json.Json;
 import io.runledger.events.run.RunError;
 import io.runledger.events.run.RunEvent.NodeCompleted;
@@ -9,21 +11,54 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The nodes of a run, in the order in which they started. */
 final class NodeFold {
 
-    private final Map<Place, NodeRun> nodes = new LinkedHashMap<>();
+    /** An update of at most so many bytes is kept at hand. */
+    private static final int SMALL = 256;
+
+    private final Map<Place, NodeRun> nodes;
+
+    /** The few names that come again and again, each once. */
+    private final Map<String, String> names;
+
+    NodeFold() {
+        this.nodes = new LinkedHashMap<>();
+        this.names = new LinkedHashMap<>();
+    }
+
+    NodeFold(NodeFold other) {
+        this.nodes = new LinkedHashMap<>(other.nodes);
+        this.names = new LinkedHashMap<>(other.names);
+    }
+
+    private String name(String name) {
+        if (NodePath.isItem(name)) {
+            return name;
+        }
+        String known = names.putIfAbsent(name, name);
+        return known == null ? name : known;
+    }
+
+    private @Nullable String worker(@Nullable String worker) {
+        return worker == null ? null : name(worker);
+    }
+
+    private Place place(int attempt, int step, String path) {
+        return new Place(attempt, step, name(path));
+    }
 
     void started(NodeStarted e) {
         nodes.putIfAbsent(
-                new Place(e.attempt(), e.step(), e.path()),
+                place(e.attempt(), e.step(), e.path()),
                 new NodeRun(
                         e.attempt(),
                         e.step(),
-                        e.node(),
-                        e.path(),
-                        e.nodeType(),
+                        name(e.node()),
+                        name(e.path()),
+                        name(e.nodeType()),
                         "running",
                         null,
                         0,
@@ -32,54 +67,67 @@ final class NodeFold {
                         0,
                         0,
                         e.at(),
+                        null,
+                        null,
                         null));
     }
 
-    void completed(NodeCompleted e) {
-        Json.Obj update = e.update();
+    void completed(NodeCompleted e, long sequence) {
         nodes.put(
-                new Place(e.attempt(), e.step(), e.path()),
+                place(e.attempt(), e.step(), e.path()),
                 new NodeRun(
                         e.attempt(),
                         e.step(),
-                        e.node(),
-                        e.path(),
-                        e.nodeType(),
+                        name(e.node()),
+                        name(e.path()),
+                        name(e.nodeType()),
                         "success",
-                        e.worker(),
+                        worker(e.worker()),
                         e.tries(),
-                        update,
+                        e.cachedFrom(),
                         null,
                         e.tokensIn(),
                         e.tokensOut(),
                         e.startedAt(),
-                        e.at()));
+                        e.at(),
+                        sequence,
+                        small(e.update())));
+    }
+
+    private static Json.@Nullable Obj small(Json.Obj update) {
+        return CanonicalJson.bytes(update).length <= SMALL ? update : null;
     }
 
     void failed(NodeFailed e) {
         nodes.put(
-                new Place(e.attempt(), e.step(), e.path()),
+                place(e.attempt(), e.step(), e.path()),
                 new NodeRun(
                         e.attempt(),
                         e.step(),
-                        e.node(),
-                        e.path(),
-                        e.nodeType(),
+                        name(e.node()),
+                        name(e.path()),
+                        name(e.nodeType()),
                         "error",
-                        e.worker(),
+                        worker(e.worker()),
                         e.tries(),
                         null,
                         new RunError(e.errorCode(), e.errorMessage(), e.node()),
                         e.tokensIn(),
                         e.tokensOut(),
                         e.startedAt(),
-                        e.at()));
+                        e.at(),
+                        null,
+                        null));
     }
 
     /** What still ran when its attempt ended will not end any more. */
     void attemptEnded(int attempt, Instant at) {
         nodes.replaceAll((place, node) ->
                 place.attempt() == attempt && node.isRunning() ? node.cancelled(at) : node);
+    }
+
+    int size() {
+        return nodes.size();
     }
 
     List<NodeRun> all() {

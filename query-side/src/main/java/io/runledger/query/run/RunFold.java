@@ -2,8 +2,7 @@ package io.runledger.query.run;
 
 import static io.runledger.query.readmodel.Columns.lower;
 
-import io.runledger.engine.Graph;
-import io.runledger.events.json.Json;
+import io.runledger.events.run.PauseKind;
 import io.runledger.events.run.RunError;
 import io.runledger.events.run.RunEvent;
 import io.runledger.events.run.RunEvent.AttemptRequested;
@@ -14,10 +13,14 @@ import io.runledger.events.run.RunEvent.NodeStarted;
 import io.runledger.events.run.RunEvent.RunCancelled;
 import io.runledger.events.run.RunEvent.RunCompleted;
 import io.runledger.events.run.RunEvent.RunFailed;
+import io.runledger.events.run.RunEvent.RunInterrupted;
 import io.runledger.events.run.RunEvent.RunRequested;
+import io.runledger.events.run.RunEvent.RunResumed;
 import io.runledger.events.run.RunEvent.RunStarted;
+import io.runledger.events.run.RunEvent.StateInjected;
 import io.runledger.events.run.RunEvent.UsageUnitCreated;
 import io.runledger.events.run.RunEvent.UsageUnitSettled;
+import io.runledger.events.run.RunPause;
 import io.runledger.events.run.RunStatus;
 import io.runledger.platform.eventstore.LoggedEvent;
 import java.time.Instant;
@@ -25,131 +28,152 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run as its own events tell it, whatever the projections have seen so far. Pure: the same events
- * and graph give the same run. Takes one event after another; not safe for several threads.
+ * A run as its own events tell it, whatever the projections have seen so far: everything but its
+ * states. Pure: the same events give the same run. Takes one event after another; not safe for
+ * several threads.
  */
 public final class RunFold {
 
     private static final String OPEN = "open";
 
     private final RunRequested requested;
-    private final NodeFold nodes = new NodeFold();
-    private final StateFold states;
-    private final List<Checkpoint> checkpoints = new ArrayList<>();
-    private final Map<String, String> units = new LinkedHashMap<>();
+    private final NodeFold nodes;
+    private final AttemptFold attempts;
+    private final List<Checkpoint> checkpoints;
+    private final ControlFold controls;
+    private final Map<String, String> units;
 
-    private RunStatus status = RunStatus.PENDING;
-    private int attempt;
+    private long sequence = -1;
+    private long position;
     private int steps;
     private long tokensIn;
     private long tokensOut;
-    private @Nullable RunError error;
-    private @Nullable Instant startedAt;
-    private @Nullable Instant completedAt;
-
-    private RunFold(RunRequested requested, Graph graph) {
-        this.requested = requested;
-        this.states = new StateFold(requested, graph);
-    }
+    private @Nullable RunPause pause;
 
     /** A run of which only the first event is known. */
-    public static RunFold of(RunRequested requested, Graph graph) {
-        return new RunFold(requested, graph);
+    RunFold(RunRequested requested) {
+        this.requested = requested;
+        this.nodes = new NodeFold();
+        this.attempts = new AttemptFold(requested);
+        this.checkpoints = new ArrayList<>();
+        this.controls = new ControlFold();
+        this.units = new LinkedHashMap<>();
     }
 
-    /** The run after all of its events so far. */
-    public static RunFold of(RunHistory history, Graph graph) {
-        RunFold fold = new RunFold(history.requested(), graph);
-        history.events().forEach(fold::add);
+    /** A copy that what happens to the other one does not change. */
+    RunFold(RunFold other) {
+        this.requested = other.requested;
+        this.nodes = new NodeFold(other.nodes);
+        this.attempts = new AttemptFold(other.attempts);
+        this.checkpoints = new ArrayList<>(other.checkpoints);
+        this.controls = new ControlFold(other.controls);
+        this.units = new LinkedHashMap<>(other.units);
+        this.sequence = other.sequence;
+        this.position = other.position;
+        this.steps = other.steps;
+        this.tokensIn = other.tokensIn;
+        this.tokensOut = other.tokensOut;
+        this.pause = other.pause;
+    }
+
+    /** The run after these events, the first of which made it. */
+    public static RunFold of(List<LoggedEvent> events) {
+        RunFold fold = new RunFold((RunRequested) events.getFirst().event());
+        events.forEach(fold::add);
         return fold;
     }
 
     /** Takes the run's next event. */
-    public void add(LoggedEvent logged) {
+    void add(LoggedEvent logged) {
+        sequence = logged.sequence();
+        position = logged.position();
         switch ((RunEvent) logged.event()) {
             case RunRequested _ -> {}
-            case RunStarted e -> started(e);
+            case RunStarted e -> attempts.started(e.attempt(), e.at());
             case NodeStarted e -> nodes.started(e);
-            case NodeCompleted e -> completed(e);
-            case NodeFailed e -> failed(e);
-            case CheckpointCreated e -> checkpoint(e, logged.position());
+            case NodeCompleted e -> {
+                nodes.completed(e, logged.sequence());
+                tokens(e.tokensIn(), e.tokensOut());
+            }
+            case NodeFailed e -> {
+                nodes.failed(e);
+                tokens(e.tokensIn(), e.tokensOut());
+            }
+            case CheckpointCreated e -> checkpoint(e, logged);
             case UsageUnitCreated e -> units.putIfAbsent(e.callId().value(), OPEN);
             case UsageUnitSettled e -> units.put(e.callId().value(), lower(e.outcome()));
+            case RunInterrupted e -> interrupted(e);
+            case RunResumed e -> resumed(e);
+            case StateInjected e -> controls.injected(e);
             case AttemptRequested e -> anotherAttempt(e);
             case RunCompleted e -> ended(e.attempt(), RunStatus.SUCCESS, null, e.at());
-            case RunFailed e ->
-                    ended(
-                            e.attempt(),
-                            RunStatus.ERROR,
-                            new RunError(e.errorCode(), e.errorMessage(), e.node()),
-                            e.at());
+            case RunFailed e -> ended(e.attempt(), RunStatus.ERROR, RunJson.error(e), e.at());
             case RunCancelled e ->
-                    ended(
-                            e.attempt(),
-                            RunStatus.CANCELLED,
-                            new RunError("aborted", cancelled(e), null),
-                            e.at());
+                    ended(e.attempt(), RunStatus.CANCELLED, RunJson.error(e), e.at());
         }
     }
 
-    private static String cancelled(RunCancelled e) {
-        String reason = e.reason();
-        return "cancelled by " + e.by() + (reason == null ? "" : ": " + reason);
+    private void tokens(long in, long out) {
+        tokensIn += in;
+        tokensOut += out;
     }
 
-    private void started(RunStarted e) {
-        if (status == RunStatus.PENDING) {
-            status = RunStatus.RUNNING;
+    private void checkpoint(CheckpointCreated e, LoggedEvent logged) {
+        int control = e.control() == null ? 0 : e.control();
+        if (e.attempt() == attempt()) {
+            steps = e.step();
+            controls.takenIn(control);
         }
-        startedAt = startedAt == null ? e.at() : startedAt;
-    }
-
-    private void completed(NodeCompleted e) {
-        nodes.completed(e);
-        states.completed(e);
-        tokensIn += e.tokensIn();
-        tokensOut += e.tokensOut();
-    }
-
-    private void failed(NodeFailed e) {
-        nodes.failed(e);
-        tokensIn += e.tokensIn();
-        tokensOut += e.tokensOut();
-    }
-
-    private void checkpoint(CheckpointCreated e, long position) {
-        states.checkpoint(e);
-        steps = Math.max(steps, e.step());
         checkpoints.add(
                 new Checkpoint(
-                        e.runId(),
+                        requested.runId(),
                         e.attempt(),
                         e.step(),
                         e.completedNodes(),
                         e.nextNodes(),
                         e.stateHash(),
+                        control,
+                        control >= controls.told(),
                         e.at(),
-                        position));
+                        logged.position(),
+                        logged.sequence()));
+    }
+
+    private void interrupted(RunInterrupted e) {
+        if (e.attempt() == attempt() && !status().isTerminal()) {
+            pause = new RunPause(e.kind(), e.nodes(), e.message());
+            attempts.now(RunStatus.INTERRUPTED);
+        }
+    }
+
+    private void resumed(RunResumed e) {
+        controls.resumed(e);
+        if (e.attempt() == attempt() && status() == RunStatus.INTERRUPTED) {
+            pause = null;
+            attempts.now(RunStatus.RUNNING);
+        }
     }
 
     private void anotherAttempt(AttemptRequested e) {
-        nodes.attemptEnded(attempt, e.at());
-        states.anotherAttempt(e);
-        attempt = e.attempt();
-        status = RunStatus.PENDING;
-        error = null;
-        completedAt = null;
+        nodes.attemptEnded(attempt(), e.at());
+        attempts.another(e);
+        pause = null;
+        steps = e.fromStep();
+        controls.takenIn(e.control() == null ? controlAt(e) : e.control());
+    }
+
+    private int controlAt(AttemptRequested e) {
+        return checkpoint(e.fromAttempt(), e.fromStep()).map(Checkpoint::control).orElse(0);
     }
 
     private void ended(int ended, RunStatus as, @Nullable RunError why, Instant at) {
         nodes.attemptEnded(ended, at);
-        if (ended == attempt && !status.isTerminal()) {
-            status = as;
-            error = why;
-            completedAt = at;
+        if (attempts.ended(ended, as, why, at)) {
+            pause = null;
         }
     }
 
@@ -157,15 +181,30 @@ public final class RunFold {
         return requested;
     }
 
+    /** The place in the run of the newest event in it. */
+    public long sequence() {
+        return sequence;
+    }
+
+    /** The place in the log of the newest event in it. */
+    public long position() {
+        return position;
+    }
+
     public RunStatus status() {
-        return status;
+        return attempts.current().status();
     }
 
     public int attempt() {
-        return attempt;
+        return attempts.current().number();
     }
 
-    /** The number of the newest step that was closed. */
+    /** All attempts, oldest first; the last one is the current one. */
+    public List<Attempt> attempts() {
+        return attempts.all();
+    }
+
+    /** The number of the newest step that the current attempt has closed. */
     public int steps() {
         return steps;
     }
@@ -180,15 +219,30 @@ public final class RunFold {
 
     /** Why the run ended without success, or null. */
     public @Nullable RunError error() {
-        return error;
+        return attempts.current().error();
+    }
+
+    /** What the run waits for, or null where it does not wait for anybody. */
+    public @Nullable RunPause pause() {
+        return pause;
+    }
+
+    /** Whether it waits at interrupt nodes, for an answer rather than only for a go. */
+    public boolean asks() {
+        return pause != null && pause.kind() == PauseKind.NODE;
+    }
+
+    /** Injections that the current attempt has not taken in yet, oldest first. */
+    List<ControlFold.Injection> notTakenIn() {
+        return controls.notTakenIn();
     }
 
     public @Nullable Instant startedAt() {
-        return startedAt;
+        return attempts.all().getFirst().startedAt();
     }
 
     public @Nullable Instant completedAt() {
-        return completedAt;
+        return attempts.current().completedAt();
     }
 
     /** How many model calls were announced. */
@@ -204,16 +258,40 @@ public final class RunFold {
         return nodes.all();
     }
 
+    /** In the order in which they were recorded. */
     public List<Checkpoint> checkpoints() {
         return List.copyOf(checkpoints);
     }
 
-    /** The graph's own keys at the newest checkpoint; empty before the first. */
-    public Json.Obj state() {
-        return states.latest();
+    /** A checkpoint by its place. */
+    public Optional<Checkpoint> checkpoint(int attempt, int step) {
+        for (int i = checkpoints.size() - 1; i >= 0; i--) {
+            Checkpoint each = checkpoints.get(i);
+            if (each.attempt() == attempt && each.step() == step) {
+                return Optional.of(each);
+            }
+        }
+        return Optional.empty();
     }
 
-    public Json.Obj stateAt(Checkpoint checkpoint) {
-        return states.stateAt(checkpoint.attempt(), checkpoint.step());
+    /**
+     * The checkpoint whose state is the run's: the current attempt's newest, before that the one it
+     * goes on from. Empty before the first.
+     */
+    public Optional<Checkpoint> newest() {
+        Attempt current = attempts.current();
+        for (int i = checkpoints.size() - 1; i >= 0; i--) {
+            if (checkpoints.get(i).attempt() == current.number()) {
+                return Optional.of(checkpoints.get(i));
+            }
+        }
+        Integer attempt = current.fromAttempt();
+        Integer step = current.fromStep();
+        return attempt == null || step == null ? Optional.empty() : checkpoint(attempt, step);
+    }
+
+    /** How much there is to remember, in parts of about the same size. */
+    int size() {
+        return nodes.size() + checkpoints.size() + units.size() + controls.size() + 1;
     }
 }

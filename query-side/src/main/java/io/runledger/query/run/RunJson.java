@@ -2,15 +2,19 @@ package io.runledger.query.run;
 
 import static io.runledger.query.readmodel.Columns.lower;
 
+import io.runledger.engine.Execution;
 import io.runledger.events.json.Json;
+import io.runledger.events.run.ForkOrigin;
 import io.runledger.events.run.RunError;
+import io.runledger.events.run.RunEvent.RunCancelled;
+import io.runledger.events.run.RunEvent.RunFailed;
 import io.runledger.events.run.RunEvent.RunRequested;
+import io.runledger.events.run.RunPause;
 import io.runledger.events.run.RunStatus;
-import io.runledger.platform.eventstore.LoggedEvent;
-import io.runledger.platform.json.MessageJson;
 import io.runledger.query.readmodel.Columns;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +24,14 @@ public final class RunJson {
 
     private RunJson() {}
 
-    /** A run in full. Money comes from the row, everything else from the run's own events. */
-    public static Json.Obj full(RunFold run, Optional<RunRow> row) {
+    /**
+     * A run in full. Money comes from the projections, everything else from the run's own events.
+     *
+     * @param now its position, empty before its first checkpoint
+     */
+    static Json.Obj full(RunFold run, Optional<Execution> now, Optional<RunRow> row, Cost cost) {
         RunRequested asked = run.requested();
-        Json.Obj state = run.state();
+        Json.Obj state = now.map(Execution::checkpointState).orElse(Json.Obj.EMPTY);
         boolean success = run.status() == RunStatus.SUCCESS;
         return head(asked, run)
                 .put("attempt", run.attempt())
@@ -31,15 +39,56 @@ public final class RunJson {
                 .put("state", state)
                 .put("output", success ? state : Json.Obj.EMPTY)
                 .put("error", error(run.error()))
-                .put("interrupt", Json.NULL)
-                .put("forked_from", Json.NULL)
+                .put("interrupt", interrupt(run.pause()))
+                .put("forked_from", forkedFrom(asked.origin()))
+                .put("dropped_nodes", texts(droppedNodes(asked.origin())))
+                .put("pending_updates", pending(run, now))
                 .put("steps", run.steps())
                 .put("usage", usage(run, row))
+                .put("cost", cost.json())
                 .put("billing_status", billingStatus(run, row))
                 .put("created_at", asked.at())
                 .put("started_at", time(run.startedAt()))
                 .put("completed_at", time(run.completedAt()))
                 .build();
+    }
+
+    /** What a run waits for, or JSON null. */
+    public static Json interrupt(@Nullable RunPause pause) {
+        return pause == null
+                ? Json.NULL
+                : Json.obj()
+                        .put("kind", lower(pause.kind()))
+                        .put("nodes", texts(pause.nodes()))
+                        .put("message", pause.message())
+                        .build();
+    }
+
+    private static Json forkedFrom(@Nullable ForkOrigin origin) {
+        return origin == null
+                ? Json.NULL
+                : Json.obj()
+                        .put("run_id", origin.runId().value())
+                        .put("checkpoint_id", origin.checkpointId())
+                        .build();
+    }
+
+    private static List<String> droppedNodes(@Nullable ForkOrigin origin) {
+        return origin == null ? List.of() : origin.droppedNodes();
+    }
+
+    /** Injections that wait: for their node, or for the run to take them in. */
+    private static Json.Arr pending(RunFold run, Optional<Execution> now) {
+        List<Json> waiting = new ArrayList<>();
+        now.map(Execution::pendingInjections)
+                .orElse(List.of())
+                .forEach(each -> waiting.add(injection(each.number(), each.applyAfter())));
+        run.notTakenIn().forEach(each -> waiting.add(injection(each.control(), each.applyAfter())));
+        return Json.arr(waiting);
+    }
+
+    private static Json injection(int control, @Nullable String applyAfter) {
+        return Json.obj().put("control", control).put("apply_after", applyAfter).build();
     }
 
     private static Json.Builder head(RunRequested asked, RunFold run) {
@@ -117,6 +166,7 @@ public final class RunJson {
                 .put("scheduled_for", time(row.scheduledFor()))
                 .put("attempt", row.attempt())
                 .put("error", error)
+                .put("forked_from", forkedFrom(row))
                 .put("steps", row.steps())
                 .put(
                         "usage",
@@ -133,50 +183,13 @@ public final class RunJson {
                 .build();
     }
 
-    static Json.Obj node(NodeRun node) {
-        Long millis = node.durationMillis();
-        return Json.obj()
-                .put("node", node.node())
-                .put("path", node.path())
-                .put("type", node.type())
-                .put("step", node.step())
-                .put("attempt", node.attempt())
-                .put("status", node.status())
-                .put("worker", node.worker())
-                .put("tries", node.tries())
-                .put("cached", false)
-                .put("update", node.update() == null ? Json.NULL : node.update())
-                .put("error", error(node.error()))
-                .put("tokens_in", node.tokensIn())
-                .put("tokens_out", node.tokensOut())
-                .put("started_at", node.startedAt())
-                .put("completed_at", time(node.completedAt()))
-                .put("duration_ms", millis == null ? Json.NULL : Json.of(millis))
-                .build();
-    }
-
-    static Json.Obj checkpoint(Checkpoint checkpoint) {
-        return Json.obj()
-                .put("checkpoint_id", checkpoint.id())
-                .put("attempt", checkpoint.attempt())
-                .put("step", checkpoint.step())
-                .put("completed_nodes", texts(checkpoint.completedNodes()))
-                .put("next_nodes", texts(checkpoint.nextNodes()))
-                .put("state_hash", checkpoint.stateHash())
-                .put("created_at", checkpoint.createdAt())
-                .build();
-    }
-
-    static Json.Obj event(LoggedEvent logged) {
-        return Json.obj()
-                .put("id", Long.toString(logged.position()))
-                .put("sequence", logged.sequence())
-                .put("type", logged.type())
-                .put("revision", logged.revision())
-                .put("time", logged.appendedAt())
-                .put("payload", MessageJson.toJson(logged.event()))
-                .put("metadata", logged.metadata())
-                .build();
+    private static Json forkedFrom(RunRow row) {
+        return row.forkedFromRun() == null
+                ? Json.NULL
+                : Json.obj()
+                        .put("run_id", row.forkedFromRun())
+                        .put("checkpoint_id", row.forkedFromCheckpoint())
+                        .build();
     }
 
     /** An error with its cause, or JSON null. */
@@ -190,12 +203,24 @@ public final class RunJson {
                         .build();
     }
 
+    /** Why a run failed. */
+    public static RunError error(RunFailed e) {
+        return new RunError(e.errorCode(), e.errorMessage(), e.node());
+    }
+
+    /** Who cancelled a run, and why. */
+    public static RunError error(RunCancelled e) {
+        String reason = e.reason();
+        String why = "cancelled by " + e.by() + (reason == null ? "" : ": " + reason);
+        return new RunError("aborted", why, null);
+    }
+
     /** Names as a JSON array. */
     public static Json.Arr texts(List<String> names) {
         return Json.arr(names.stream().map(Json::of).toList());
     }
 
-    private static Json time(@Nullable Instant at) {
+    static Json time(@Nullable Instant at) {
         return at == null ? Json.NULL : Json.of(at.toString());
     }
 }

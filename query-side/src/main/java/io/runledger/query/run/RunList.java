@@ -38,11 +38,21 @@ public class RunList {
     }
 
     public Page find(TenantId tenant, RunFilter filter) {
+        return find(tenant, null, filter);
+    }
+
+    /** The runs that were forked from a run directly. */
+    public Page forks(TenantId tenant, RunId of, RunFilter filter) {
+        return find(tenant, of.value(), filter);
+    }
+
+    private Page find(TenantId tenant, @Nullable String forkedFrom, RunFilter filter) {
         Map<String, Object> params = new LinkedHashMap<>();
         StringBuilder where =
                 new StringBuilder("tenant_id = :tenant AND created_position < :below");
         params.put("tenant", tenant.value());
         params.put("below", filter.below());
+        and(where, params, "forked_from_run = :fork", "fork", forkedFrom);
         and(where, params, "status = :status", "status", filter.status());
         and(where, params, "graph_id = :graph", "graph", filter.graphId());
         and(where, params, "run_kind = :kind", "kind", filter.runKind());

@@ -11,8 +11,11 @@ import io.runledger.events.run.RunEvent.NodeStarted;
 import io.runledger.events.run.RunEvent.RunCancelled;
 import io.runledger.events.run.RunEvent.RunCompleted;
 import io.runledger.events.run.RunEvent.RunFailed;
+import io.runledger.events.run.RunEvent.RunInterrupted;
 import io.runledger.events.run.RunEvent.RunRequested;
+import io.runledger.events.run.RunEvent.RunResumed;
 import io.runledger.events.run.RunEvent.RunStarted;
+import io.runledger.events.run.RunEvent.StateInjected;
 import io.runledger.events.run.RunEvent.UsageUnitCreated;
 import io.runledger.events.run.RunEvent.UsageUnitSettled;
 import io.runledger.query.readmodel.ProjectionGroups;
@@ -51,6 +54,7 @@ class RunNodesProjector {
                                     "success",
                                     e.worker(),
                                     e.tries(),
+                                    e.cachedFrom() != null,
                                     e.tokensIn(),
                                     e.tokensOut(),
                                     e.startedAt()),
@@ -67,6 +71,7 @@ class RunNodesProjector {
                                     "error",
                                     e.worker(),
                                     e.tries(),
+                                    false,
                                     e.tokensIn(),
                                     e.tokensOut(),
                                     e.startedAt()),
@@ -75,12 +80,16 @@ class RunNodesProjector {
             case RunCompleted e -> leftOver(e, e.attempt());
             case RunFailed e -> leftOver(e, e.attempt());
             case RunCancelled e -> leftOver(e, e.attempt());
+            // What an earlier attempt still did when this one took its place.
+            case AttemptRequested e -> leftOver(e, e.attempt() - 1);
             case RunRequested _,
                     RunStarted _,
                     CheckpointCreated _,
                     UsageUnitCreated _,
                     UsageUnitSettled _,
-                    AttemptRequested _ -> {}
+                    RunInterrupted _,
+                    RunResumed _,
+                    StateInjected _ -> {}
         }
     }
 
@@ -93,6 +102,7 @@ class RunNodesProjector {
             String status,
             @Nullable String worker,
             int tries,
+            boolean cached,
             long tokensIn,
             long tokensOut,
             Instant startedAt) {}
@@ -121,13 +131,14 @@ class RunNodesProjector {
                         """
                         INSERT INTO read_model.run_nodes
                             (run_id, attempt, step, path, tenant_id, node, type, status, worker,
-                             tries, tokens_in, tokens_out, started_at, completed_at, duration_ms)
+                             tries, cached, tokens_in, tokens_out, started_at, completed_at, duration_ms)
                         VALUES (:run, :attempt, :step, :path, :tenant, :node, :type, :status,
-                                :worker, :tries, :in, :out, :started, :at, :millis)
+                                :worker, :tries, :cached, :in, :out, :started, :at, :millis)
                         ON CONFLICT (run_id, attempt, step, path) DO UPDATE SET
                             status = excluded.status, worker = excluded.worker,
-                            tries = excluded.tries, tokens_in = excluded.tokens_in,
-                            tokens_out = excluded.tokens_out, started_at = excluded.started_at,
+                            tries = excluded.tries, cached = excluded.cached,
+                            tokens_in = excluded.tokens_in, tokens_out = excluded.tokens_out,
+                            started_at = excluded.started_at,
                             completed_at = excluded.completed_at, duration_ms = excluded.duration_ms
                         """)
                 .param("run", e.runId().value())
@@ -140,6 +151,7 @@ class RunNodesProjector {
                 .param("status", node.status())
                 .param("worker", node.worker())
                 .param("tries", node.tries())
+                .param("cached", node.cached())
                 .param("in", node.tokensIn())
                 .param("out", node.tokensOut())
                 .param("started", time(node.startedAt()))

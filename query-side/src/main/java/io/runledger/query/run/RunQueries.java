@@ -4,10 +4,8 @@ import io.runledger.events.id.RunId;
 import io.runledger.events.json.Json;
 import io.runledger.events.run.RunEvent.RunRequested;
 import io.runledger.platform.eventstore.LoggedEvent;
-import io.runledger.platform.http.Cursor;
 import io.runledger.platform.http.Limit;
 import io.runledger.platform.security.Caller;
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,11 +24,15 @@ import org.springframework.web.bind.annotation.RestController;
 class RunQueries {
 
     private final RunReader reader;
+    private final RunStateReader states;
     private final RunList list;
+    private final RunCosts costs;
 
-    RunQueries(RunReader reader, RunList list) {
+    RunQueries(RunReader reader, RunStateReader states, RunList list, RunCosts costs) {
         this.reader = reader;
+        this.states = states;
         this.list = list;
+        this.costs = costs;
     }
 
     @GetMapping
@@ -45,19 +47,43 @@ class RunQueries {
     @GetMapping("/{id}")
     ResponseEntity<Json> run(Caller caller, @PathVariable String id) {
         RunFold run = reader.fold(caller.tenantId(), id);
-        return ResponseEntity.ok(RunJson.full(run, list.row(new RunId(id))));
+        RunId runId = run.requested().runId();
+        return ResponseEntity.ok(
+                RunJson.full(run, states.now(run), list.row(runId), costs.of(runId)));
     }
 
     @GetMapping("/{id}/nodes")
-    ResponseEntity<Json> nodes(Caller caller, @PathVariable String id) {
+    ResponseEntity<Json> nodes(
+            Caller caller,
+            @PathVariable String id,
+            @RequestParam(required = false) @Nullable String limit,
+            @RequestParam(required = false) @Nullable String cursor) {
         RunFold run = reader.fold(caller.tenantId(), id);
-        return ok(Json.obj().put("nodes", all(run.nodes(), RunJson::node)));
+        Part<NodeRun> part = Part.of(run.nodes(), limit, cursor);
+        Map<Long, Json.Obj> updates = reader.updates(run.requested().runId(), part.items());
+        return ok(
+                Json.obj()
+                        .put("nodes", all(part.items(), node -> shown(node, updates)))
+                        .put("next_cursor", part.nextCursor()));
+    }
+
+    private static Json.Obj shown(NodeRun node, Map<Long, Json.Obj> updates) {
+        Long sequence = node.updateSequence();
+        return PartJson.node(node, sequence == null ? null : updates.get(sequence));
     }
 
     @GetMapping("/{id}/checkpoints")
-    ResponseEntity<Json> checkpoints(Caller caller, @PathVariable String id) {
+    ResponseEntity<Json> checkpoints(
+            Caller caller,
+            @PathVariable String id,
+            @RequestParam(required = false) @Nullable String limit,
+            @RequestParam(required = false) @Nullable String cursor) {
         RunFold run = reader.fold(caller.tenantId(), id);
-        return ok(Json.obj().put("checkpoints", all(run.checkpoints(), RunJson::checkpoint)));
+        Part<Checkpoint> part = Part.of(run.checkpoints(), limit, cursor);
+        return ok(
+                Json.obj()
+                        .put("checkpoints", all(part.items(), PartJson::checkpoint))
+                        .put("next_cursor", part.nextCursor()));
     }
 
     @GetMapping("/{id}/checkpoints/{checkpoint}")
@@ -65,7 +91,7 @@ class RunQueries {
             Caller caller, @PathVariable String id, @PathVariable String checkpoint) {
         RunFold run = reader.fold(caller.tenantId(), id);
         Checkpoint found = AsOf.byId(run, checkpoint);
-        return ResponseEntity.ok(RunJson.checkpoint(found).with("state", run.stateAt(found)));
+        return ResponseEntity.ok(PartJson.checkpoint(found).with("state", state(run, found)));
     }
 
     @GetMapping("/{id}/state")
@@ -78,7 +104,38 @@ class RunQueries {
         return ok(
                 Json.obj()
                         .put("checkpoint_id", found.map(Checkpoint::id).orElse(null))
-                        .put("state", found.map(run::stateAt).orElse(Json.Obj.EMPTY)));
+                        .put("state", found.map(c -> state(run, c)).orElse(Json.Obj.EMPTY)));
+    }
+
+    private Json.Obj state(RunFold run, Checkpoint checkpoint) {
+        return states.at(run.requested(), checkpoint).checkpointState();
+    }
+
+    @GetMapping("/{id}/attempts")
+    ResponseEntity<Json> attempts(Caller caller, @PathVariable String id) {
+        RunFold run = reader.fold(caller.tenantId(), id);
+        List<Attempt> attempts = run.attempts();
+        List<Cost> each = costs.ofAttempts(run.requested().runId(), attempts.size());
+        return ok(
+                Json.obj()
+                        .put(
+                                "attempts",
+                                all(
+                                        attempts,
+                                        attempt ->
+                                                PartJson.attempt(
+                                                        attempt, each.get(attempt.number())))));
+    }
+
+    @GetMapping("/{id}/forks")
+    ResponseEntity<Json> forks(
+            Caller caller, @PathVariable String id, @RequestParam Map<String, String> query) {
+        RunRequested run = reader.first(caller.tenantId(), id);
+        RunList.Page page = list.forks(caller.tenantId(), run.runId(), RunFilter.parse(query));
+        return ok(
+                Json.obj()
+                        .put("runs", all(page.runs(), RunJson::listed))
+                        .put("next_cursor", page.nextCursor()));
     }
 
     @GetMapping("/{id}/events")
@@ -89,26 +146,15 @@ class RunQueries {
             @RequestParam(required = false) @Nullable String cursor) {
         RunRequested run = reader.first(caller.tenantId(), id);
         int size = Limit.parse(limit);
-        long after = Cursor.decode(cursor).map(RunQueries::sequence).orElse(-1L);
-        List<LoggedEvent> events = reader.after(run.runId(), after, size + 1);
+        List<LoggedEvent> events = reader.after(run.runId(), Part.after(cursor) - 1, size + 1);
         boolean more = events.size() > size;
         List<LoggedEvent> page = more ? events.subList(0, size) : events;
         return ok(
                 Json.obj()
-                        .put("events", all(page, RunJson::event))
-                        .put("next_cursor", more ? next(page.getLast()) : null));
-    }
-
-    private static String next(LoggedEvent last) {
-        return Cursor.encode(Json.obj().put("after", last.sequence()).build());
-    }
-
-    private static long sequence(Json.Obj cursor) {
-        if (cursor.get("after") instanceof Json.Num(BigDecimal after)
-                && after.precision() - after.scale() < 18) {
-            return after.longValue();
-        }
-        throw Cursor.invalid();
+                        .put("events", all(page, PartJson::event))
+                        .put(
+                                "next_cursor",
+                                more ? Part.cursor(page.getLast().sequence() + 1) : null));
     }
 
     private static <T> Json.Arr all(List<T> items, Function<T, Json.Obj> shown) {

@@ -22,6 +22,8 @@ public record RunRow(
         String requestedBy,
         @Nullable String scheduleId,
         @Nullable Instant scheduledFor,
+        @Nullable String forkedFromRun,
+        @Nullable String forkedFromCheckpoint,
         int attempt,
         int steps,
         @Nullable String errorCode,
@@ -50,6 +52,8 @@ public record RunRow(
                 row.getString("requested_by"),
                 row.getString("schedule_id"),
                 instant(row, "scheduled_for"),
+                row.getString("forked_from_run"),
+                forkedFrom(row),
                 row.getInt("attempt"),
                 row.getInt("steps"),
                 row.getString("error_code"),
@@ -64,5 +68,16 @@ public record RunRow(
                 instant(row, "started_at"),
                 instant(row, "completed_at"),
                 row.getLong("created_position"));
+    }
+
+    private static @Nullable String forkedFrom(ResultSet row) throws SQLException {
+        String run = row.getString("forked_from_run");
+        return run == null
+                ? null
+                : run
+                        + ":"
+                        + row.getInt("forked_from_attempt")
+                        + ":"
+                        + row.getInt("forked_from_step");
     }
 }

@@ -29,15 +29,18 @@ class LogTail implements SmartLifecycle {
     private static final long POLL_SECONDS = 1;
 
     private final EventLog log;
+    private final LiveText texts;
     private final Map<RunId, Set<Runnable>> followers = new ConcurrentHashMap<>();
+    private final Map<RunId, Long> liveTold = new ConcurrentHashMap<>();
     private final Semaphore wake = new Semaphore(0);
 
     private volatile boolean running;
     private @Nullable Thread reader;
     private @Nullable AutoCloseable appends;
 
-    LogTail(EventLog log) {
+    LogTail(EventLog log, LiveText texts) {
         this.log = log;
+        this.texts = texts;
     }
 
     /**
@@ -71,9 +74,14 @@ class LogTail implements SmartLifecycle {
 
     private void run(long from) {
         long position = from;
+        long looked = System.nanoTime();
         while (running) {
             try {
                 position = readOn(position);
+                if (System.nanoTime() - looked >= TimeUnit.SECONDS.toNanos(POLL_SECONDS)) {
+                    lookAtLiveText();
+                    looked = System.nanoTime();
+                }
                 if (wake.tryAcquire(POLL_SECONDS, TimeUnit.SECONDS)) {
                     wake.drainPermits();
                 }
@@ -105,10 +113,27 @@ class LogTail implements SmartLifecycle {
         return position;
     }
 
+    /** What other processes were given; what this one was given is told at once. */
+    private void lookAtLiveText() {
+        Map<RunId, Long> newest = texts.newest(followers.keySet());
+        newest.forEach((run, live) -> {
+            if (!live.equals(liveTold.get(run))) {
+                tell(run);
+            }
+        });
+        liveTold.clear();
+        liveTold.putAll(newest);
+    }
+
     private void tell(LoggedEvent logged) {
         if (logged.event() instanceof RunEvent event) {
-            followers.getOrDefault(event.runId(), Set.of()).forEach(Runnable::run);
+            tell(event.runId());
         }
+    }
+
+    /** Tells those that follow a run that it has something new, in the log or beside it. */
+    void tell(RunId run) {
+        followers.getOrDefault(run, Set.of()).forEach(Runnable::run);
     }
 
     private boolean pause() {

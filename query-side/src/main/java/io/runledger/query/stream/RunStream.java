@@ -1,10 +1,9 @@
 package io.runledger.query.stream;
 
+import io.runledger.events.run.RunEvent;
 import io.runledger.events.run.RunEvent.AttemptRequested;
 import io.runledger.events.run.RunEvent.RunRequested;
 import io.runledger.platform.eventstore.LoggedEvent;
-import io.runledger.query.run.RunFold;
-import io.runledger.query.run.RunReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -21,15 +20,17 @@ import reactor.core.scheduler.Scheduler;
 final class RunStream {
 
     private static final int BATCH = 50;
+    private static final int PIECES = 500;
 
+    private final RunStreams streams;
     private final RunRequested requested;
-    private final RunReader reader;
-    private final LogTail tail;
     private final Set<Mode> modes;
     private final FrameId seen;
     private final RunFrames frames;
+    private final LiveFrames live;
 
-    private long sequence = -1;
+    private long sequence;
+    private FrameId last;
     private @Nullable Frame end;
     private boolean closed;
 
@@ -37,19 +38,25 @@ final class RunStream {
     private @Nullable MonoSink<Void> waiting;
 
     RunStream(
-            RunRequested requested, RunReader reader, LogTail tail, Set<Mode> modes, FrameId seen) {
+            RunStreams streams,
+            RunRequested requested,
+            Set<Mode> modes,
+            FrameId seen,
+            RunStreams.Start start) {
+        this.streams = streams;
         this.requested = requested;
-        this.reader = reader;
-        this.tail = tail;
         this.modes = modes;
         this.seen = seen;
-        this.frames = new RunFrames(RunFold.of(requested, reader.graph(requested)));
+        this.frames = new RunFrames(start.states());
+        this.live = start.live();
+        this.sequence = start.sequence();
+        this.last = seen.withLive(start.livePassed());
     }
 
     /** The frames after the last seen one, up to the run's end. To be subscribed to once. */
     Flux<Frame> frames(Scheduler blocking) {
         return Flux.using(
-                () -> tail.follow(requested.runId(), this::wake),
+                () -> streams.tail().follow(requested.runId(), this::wake),
                 _ ->
                         Mono.create(this::await)
                                 .then(Mono.fromCallable(this::read).subscribeOn(blocking))
@@ -84,37 +91,67 @@ final class RunStream {
         synchronized (this) {
             changed = false;
         }
-        List<LoggedEvent> events = reader.after(requested.runId(), sequence, BATCH);
+        // Before the events: the log then has everything that these pieces belong to.
+        List<LivePiece> pieces = pieces();
+        List<LoggedEvent> events = streams.reader().after(requested.runId(), sequence, BATCH);
         List<Frame> batch = new ArrayList<>();
-        for (LoggedEvent event : events) {
-            sequence = event.sequence();
-            if (event.event() instanceof AttemptRequested) {
-                end = null; // The run went on: that end was an attempt's, not the run's.
-            }
-            frames.next(event).forEach(frame -> take(frame, batch));
-        }
+        events.forEach(event -> take(event, batch));
         if (events.size() == BATCH) {
-            synchronized (this) {
-                changed = true;
-            }
+            readAgain();
         } else if (end != null) {
             closed = true;
             add(end, batch);
+        } else {
+            pieces.forEach(piece -> take(piece, batch));
+            if (pieces.size() == PIECES) {
+                readAgain();
+            }
         }
         return batch;
     }
 
-    private void take(Frame frame, List<Frame> batch) {
-        if (frame.mode() == null) {
-            end = frame;
-        } else if (modes.contains(frame.mode()) && end == null) {
-            add(frame, batch);
+    private List<LivePiece> pieces() {
+        return modes.contains(Mode.MESSAGES)
+                ? streams.texts().after(requested.runId(), last.live(), PIECES)
+                : List.of();
+    }
+
+    private synchronized void readAgain() {
+        changed = true;
+    }
+
+    private void take(LoggedEvent event, List<Frame> batch) {
+        sequence = event.sequence();
+        if (event.event() instanceof AttemptRequested) {
+            end = null; // The run went on: that end was an attempt's, not the run's.
+        }
+        live.add((RunEvent) event.event());
+        for (Frame frame : frames.next(event)) {
+            if (frame.mode() == null) {
+                end = frame;
+            } else if (end == null) {
+                if (modes.contains(frame.mode())) {
+                    add(frame, batch);
+                }
+                pass(frame.id());
+            }
         }
     }
 
+    private void take(LivePiece piece, List<Frame> batch) {
+        live.frame(piece, last).ifPresent(batch::add);
+        last = last.withLive(piece.live());
+    }
+
     private void add(Frame frame, List<Frame> batch) {
-        if (frame.id().compareTo(seen) > 0) {
+        if (frame.id().isBehind(seen)) {
             batch.add(frame);
+        }
+    }
+
+    private void pass(FrameId id) {
+        if (id.isBehind(last)) {
+            last = id.withLive(last.live());
         }
     }
 }

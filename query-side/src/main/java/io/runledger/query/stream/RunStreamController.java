@@ -27,14 +27,14 @@ class RunStreamController {
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
     private final RunReader reader;
-    private final LogTail tail;
+    private final RunStreams streams;
     private final EventLog log;
     private final Scheduler blocking =
             Schedulers.fromExecutorService(Executors.newVirtualThreadPerTaskExecutor());
 
-    RunStreamController(RunReader reader, LogTail tail, EventLog log) {
+    RunStreamController(RunReader reader, RunStreams streams, EventLog log) {
         this.reader = reader;
-        this.tail = tail;
+        this.streams = streams;
         this.log = log;
     }
 
@@ -50,7 +50,7 @@ class RunStreamController {
         if (seen.position() > log.head()) {
             throw ProblemException.invalid("Last-Event-ID", "is ahead of everything recorded");
         }
-        var stream = new RunStream(run, reader, tail, Mode.parse(mode), seen);
+        var stream = streams.open(run, Mode.parse(mode), seen);
         return ResponseEntity.ok()
                 .contentType(MediaType.TEXT_EVENT_STREAM)
                 .cacheControl(CacheControl.noStore())

@@ -13,8 +13,9 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.lang.ArchRule;
 import io.runledger.command.SiblingProbe;
 import io.runledger.engine.Execution;
-import io.runledger.engine.Graph;
 import io.runledger.engine.GraphEngine;
+import io.runledger.engine.Program;
+import io.runledger.engine.Verdict;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.UUID;
@@ -37,7 +38,10 @@ class ArchitectureTest {
                     .should()
                     .callMethodWhere(
                             target(owner(type(GraphEngine.class)))
-                                    .and(target(nameMatching("work|ready|verdict|taskUpdate"))));
+                                    .and(
+                                            target(
+                                                    nameMatching(
+                                                            "work|verdict|answered|fanned|apply"))));
 
     private static final ArchRule PROJECTORS_ARE_FUNCTIONS_OF_THE_LOG =
             noClasses()
@@ -65,8 +69,8 @@ class ArchitectureTest {
 
     /** Carries a graph out. */
     static final class Executor {
-        boolean executed(Graph graph, Execution at) {
-            return GraphEngine.ready(graph, at).isEmpty();
+        Verdict executed(Program program, Execution at) {
+            return GraphEngine.verdict(program, at);
         }
     }
 

@@ -3,6 +3,8 @@ package io.runledger.query.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.runledger.events.json.Json;
+import io.runledger.events.run.ForkOrigin;
+import io.runledger.events.run.PauseKind;
 import io.runledger.query.testing.QueryServerTest;
 import io.runledger.query.testing.Story;
 import java.io.IOException;
@@ -79,6 +81,87 @@ class PagesTest extends QueryServerTest {
         }
 
         @Test
+        void asksAPersonForWhatItWaitsForAndEscapesWhatItSays() throws IOException {
+            Story story =
+                    told(
+                            new Story("default")
+                                    .requested()
+                                    .started()
+                                    .interrupted(0, PauseKind.NODE, "security", "Ship <it>?"));
+            assertThat(page("run-interrupted", "/runs/" + story.run))
+                    .contains("This run waits for you", "Ship &lt;it&gt;?")
+                    .contains("data-post=\"/api/v1/runs/" + story.run + "/resume\"")
+                    .contains("class=\"node interrupted\" data-node=\"security\"")
+                    .contains("data-post=\"/api/v1/runs/" + story.run + "/state\"");
+        }
+
+        @Test
+        void showsAChosenCheckpointAndWhatCanBeDoneFromIt() throws IOException {
+            Story story = told(new Story("default").whole());
+            String chosen = story.run + ":0:1";
+            assertThat(page("run-checkpoint", "/runs/" + story.run + "?checkpoint=" + chosen))
+                    .contains("The state after step <span>1</span>")
+                    .contains("data-post=\"/api/v1/runs/" + story.run + "/replay\"")
+                    .contains("data-post=\"/api/v1/runs/" + story.run + "/fork\"")
+                    .contains("name=\"checkpoint_id\" value=\"" + chosen + "\"");
+            assertThat(get("/runs/" + story.run + "?checkpoint=" + chosen + "9").statusCode())
+                    .isEqualTo(404);
+            assertThat(get("/runs/" + story.run + "?attempt=1").statusCode()).isEqualTo(404);
+        }
+
+        @Test
+        void keepsEarlierAttemptsReadable() throws IOException {
+            Story story = told(new Story("default").broken().replayed(0, 0));
+            assertThat(page("run-attempts", "/runs/" + story.run))
+                    .contains("Attempts", "step 0 of attempt 0")
+                    .doesNotContain("node_failed: HTTP 500");
+            assertThat(page("run-attempt-0", "/runs/" + story.run + "?attempt=0"))
+                    .contains("node_failed: HTTP 500");
+        }
+
+        @Test
+        void offersARetryOfWhatFailed() throws IOException {
+            Story story = told(new Story("default").broken());
+            assertThat(page("run-retry", "/runs/" + story.run))
+                    .contains("data-post=\"/api/v1/runs/" + story.run + "/retry\"");
+        }
+
+        @Test
+        void tellsAForkAndItsSourceOfEachOther() throws IOException {
+            Story source = told(new Story("default").whole());
+            Story fork =
+                    told(
+                            new Story("default")
+                                    .forked(
+                                            new ForkOrigin(source.run, 0, 1, List.of("old")),
+                                            Json.Obj.EMPTY));
+            assertThat(page("run-fork", "/runs/" + fork.run))
+                    .contains("/runs/" + source.run + "?checkpoint=" + source.run + ":0:1")
+                    .contains("this version has no such nodes: old");
+            assertThat(page("run-source", "/runs/" + source.run))
+                    .contains("Forks of this run", "/runs/" + fork.run);
+            assertThat(json("/api/v1/runs/" + source.run + "/forks").text())
+                    .contains("\"run_id\":\"" + fork.run + "\"");
+            assertThat(json("/api/v1/runs/" + fork.run).get("forked_from"))
+                    .isEqualTo(
+                            Json.obj()
+                                    .put("run_id", source.run.value())
+                                    .put("checkpoint_id", source.run + ":0:1")
+                                    .build());
+        }
+
+        @Test
+        void foldsTheItemsOfASendNodeAway() throws IOException {
+            Story story = new Story("default").reviewing();
+            for (int i = 0; i < 3; i++) {
+                story.item(1, "style", i, i == 1);
+            }
+            told(story);
+            assertThat(page("run-items", "/runs/" + story.run))
+                    .contains("3 items, 1 failed", "style[2]");
+        }
+
+        @Test
         @Tag("TENANT_ISOLATION")
         void isNotThereForAnotherTenant() {
             Story story = told(new Story("default").reviewing());
@@ -86,7 +169,15 @@ class PagesTest extends QueryServerTest {
             assertThat(answer.statusCode()).isEqualTo(404);
             assertThat(answer.body()).contains("there is no run").doesNotContain("security");
             for (String part :
-                    List.of("", "/nodes", "/checkpoints", "/state", "/events", "/stream")) {
+                    List.of(
+                            "",
+                            "/nodes",
+                            "/checkpoints",
+                            "/state",
+                            "/events",
+                            "/stream",
+                            "/attempts",
+                            "/forks")) {
                 assertThat(getAsOther("/api/v1/runs/" + story.run + part).statusCode())
                         .as(part)
                         .isEqualTo(404);
@@ -160,6 +251,27 @@ class PagesTest extends QueryServerTest {
             assertThat(plain.get("state")).isNotNull();
             assertThat(json(path + story.run + "%3A0%3A2")).isEqualTo(plain);
             assertThat(get(path + story.run + ":0:9").statusCode()).isEqualTo(404);
+        }
+
+        @Test
+        void attemptsSayWhereTheyBeganAndWhatTheyCost() {
+            Story story = new Story("default").whole().replayed(1, 0);
+            log.append(story);
+            Json.Obj answer =
+                    eventually(
+                            "/api/v1/runs/" + story.run + "/attempts",
+                            each ->
+                                    each.text().contains("\"incremental_credits\":\"30000\"")
+                                            && each.text()
+                                                    .contains("\"inherited_credits\":\"30000\""));
+            assertThat(answer.text())
+                    .contains("\"from_checkpoint\":\"" + story.run + ":0:1\"")
+                    .contains("\"reason\":\"replay\"");
+            Json.Obj run = json("/api/v1/runs/" + story.run);
+            assertThat(run.get("state"))
+                    .isEqualTo(
+                            json("/api/v1/runs/" + story.run + "/state?as_of=" + story.run + ":0:1")
+                                    .get("state"));
         }
 
         @Test

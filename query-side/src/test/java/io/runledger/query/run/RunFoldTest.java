@@ -3,20 +3,15 @@ package io.runledger.query.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.runledger.engine.Graph;
 import io.runledger.events.json.Json;
-import io.runledger.events.run.RunEvent;
-import io.runledger.events.run.RunEvent.AttemptRequested;
-import io.runledger.events.run.RunEvent.CheckpointCreated;
-import io.runledger.events.run.RunEvent.RunRequested;
-import io.runledger.events.run.RunEvent.RunStarted;
+import io.runledger.events.run.ForkOrigin;
+import io.runledger.events.run.NodeOrigin;
+import io.runledger.events.run.PauseKind;
 import io.runledger.events.run.RunStatus;
 import io.runledger.platform.eventstore.LoggedEvent;
 import io.runledger.platform.http.ProblemException;
 import io.runledger.query.testing.Positions;
 import io.runledger.query.testing.Story;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,83 +20,126 @@ import org.junit.jupiter.api.Test;
 
 class RunFoldTest {
 
-    private static final Graph GRAPH = Graph.parse((Json.Obj) Json.parse(Story.DEFINITION));
+    private static final Cost NOTHING = new Cost(Cost.Sum.ZERO, Cost.Sum.ZERO, Cost.Sum.ZERO);
 
-    private static RunFold fold(List<LoggedEvent> events) {
-        return RunFold.of(new RunHistory((RunRequested) events.getFirst().event(), events), GRAPH);
+    private static RunFold fold(Story story) {
+        return RunFold.of(Positions.logged(story));
     }
 
     private static RunFold whole() {
-        return fold(Positions.logged(new Story("default").whole()));
+        return fold(new Story("default").whole());
+    }
+
+    private static Json.Obj shown(RunFold run) {
+        return RunJson.full(run, Optional.empty(), Optional.empty(), NOTHING);
     }
 
     @Nested
-    class State {
+    class Interruption {
+
+        private final Story story =
+                new Story("default")
+                        .reviewing()
+                        .ends(1, "style", "task", "{}")
+                        .ends(1, "security", "task", "{}")
+                        .checkpoint(1, List.of("security", "style"), List.of("judge"))
+                        .interrupted(1, PauseKind.BEFORE, "judge", null);
 
         @Test
-        void isFoldedInDeclaredOrderWhateverEndedFirst() {
-            assertThat(whole().state().without("__ui_messages"))
+        void isShownWithItsKindAndItsNodesWhileTheRunWaits() {
+            RunFold run = fold(story);
+            assertThat(run.status()).isEqualTo(RunStatus.INTERRUPTED);
+            assertThat(shown(run).get("interrupt"))
                     .isEqualTo(
                             Json.parse(
-                                    """
-                                    {"diff":"- a\\n+ b <b>","notes":["safe","tidy"],
-                                     "score":1.3,"verdict":"ok"}
-                                    """));
+                                    "{\"kind\":\"before\",\"nodes\":[\"judge\"],\"message\":null}"));
         }
 
         @Test
-        void ofEachCheckpointIsTheOneOfThatStep() {
-            RunFold run = whole();
-            assertThat(run.checkpoints()).hasSize(5);
-            assertThat(run.stateAt(run.checkpoints().get(0)).get("notes"))
-                    .isEqualTo(Json.Arr.EMPTY);
-            assertThat(run.stateAt(run.checkpoints().get(1)).get("score"))
-                    .isEqualTo(Json.parse("0.3"));
-            assertThat(run.stateAt(run.checkpoints().get(1)).text("verdict")).isEmpty();
-            assertThat(run.stateAt(run.checkpoints().get(4))).isEqualTo(run.state());
+        void isOverOnceSomebodyHasResumedTheRun() {
+            RunFold run = fold(story.resumed(1, "{\"verdict\":\"fine\"}"));
+            assertThat(run.status()).isEqualTo(RunStatus.RUNNING);
+            assertThat(shown(run).get("interrupt")).isEqualTo(Json.NULL);
         }
 
         @Test
-        void keepsNothingOfASiblingWhoseStepFailed() {
-            RunFold run = fold(Positions.logged(new Story("default").broken()));
-            assertThat(run.state().get("notes")).isEqualTo(Json.Arr.EMPTY);
-            assertThat(run.nodes()).extracting(NodeRun::status).containsExactly("error", "success");
+        void saysWhatAnInterruptNodeSays() {
+            Story asks = new Story("default").requested().started();
+            asks.interrupted(1, PauseKind.NODE, "ask", "Ship it?");
+            assertThat(((Json.Obj) Objects.requireNonNull(shown(fold(asks)).get("interrupt"))))
+                    .isEqualTo(
+                            Json.parse(
+                                    "{\"kind\":\"node\",\"nodes\":[\"ask\"],\"message\":\"Ship it?\"}"));
         }
+    }
+
+    @Nested
+    class AnotherAttempt {
+
+        private final Story story =
+                new Story("default").whole().injected(1, "{\"score\":1}", "judge");
 
         @Test
-        void ofALaterAttemptGoesOnFromTheCheckpointItStartsFrom() {
-            Story story = new Story("default").reviewing();
-            story.ends(1, "style", "task", "{\"notes\":\"lost\"}");
-            List<LoggedEvent> events = new ArrayList<>(Positions.logged(story));
-            Instant at = Instant.now();
-            add(events, new AttemptRequested(story.run, 1, 0, 0, "w:a1", "lost", at));
-            add(events, new RunStarted(story.run, 1, "e1", at));
-            add(
-                    events,
-                    new CheckpointCreated(
-                            story.run, 1, 0, "00".repeat(32), List.of(), List.of("security"), at));
-            RunFold run = fold(events);
+        void takesThePlaceOfTheOneBeforeWhichStaysReadable() {
+            RunFold run = fold(story.replayed(1, 1).begins(2, "judge", "transform"));
             assertThat(run.attempt()).isOne();
             assertThat(run.status()).isEqualTo(RunStatus.RUNNING);
-            assertThat(run.state().get("notes")).isEqualTo(Json.Arr.EMPTY);
-            assertThat(run.nodes())
-                    .extracting(NodeRun::status)
-                    .containsExactly("cancelled", "success");
+            assertThat(run.completedAt()).isNull();
+            assertThat(run.steps()).isOne();
+            assertThat(run.checkpoints()).extracting(Checkpoint::attempt).containsOnly(0);
+            assertThat(run.newest()).map(Checkpoint::step).contains(1);
+            assertThat(run.nodes()).extracting(NodeRun::attempt).containsExactly(0, 0, 0, 0, 0, 1);
+            assertThat(run.attempts())
+                    .extracting(Attempt::status)
+                    .containsExactly(RunStatus.SUCCESS, RunStatus.RUNNING);
+            assertThat(run.attempts().getLast().from()).isEqualTo(story.run + ":0:1");
         }
 
-        private static void add(List<LoggedEvent> events, RunEvent event) {
-            LoggedEvent last = events.getLast();
-            events.add(
-                    new LoggedEvent(
-                            last.position() + 1,
-                            last.sequence() + 1,
-                            last.aggregateId(),
-                            event.getClass().getSimpleName(),
-                            "1",
-                            event.at(),
-                            event,
-                            Json.Obj.EMPTY));
+        @Test
+        void endsWhatTheOneBeforeStillDid() {
+            Story running = new Story("default").reviewing().replayed(0, 0);
+            RunFold run = fold(running);
+            assertThat(run.nodes()).extracting(NodeRun::status).containsOnly("cancelled");
+            assertThat(run.attempts().getFirst().status()).isEqualTo(RunStatus.CANCELLED);
         }
+
+        @Test
+        void takesNothingInAgainThatItsReplayLeftOut() {
+            assertThat(fold(story).notTakenIn()).hasSize(1);
+            assertThat(fold(story.replayed(1, 1)).notTakenIn()).isEmpty();
+        }
+    }
+
+    @Test
+    void injectionIsPendingUntilTheRunHasTakenItIn() {
+        Story story = new Story("default").reviewing().injected(1, "{\"score\":1}", "judge");
+        assertThat(shown(fold(story)).get("pending_updates"))
+                .isEqualTo(Json.parse("[{\"control\":1,\"apply_after\":\"judge\"}]"));
+        story.checkpoint(1, List.of(), List.of("security"), 1);
+        assertThat(shown(fold(story)).get("pending_updates")).isEqualTo(Json.Arr.EMPTY);
+    }
+
+    @Test
+    void forkSaysWhereItComesFromAndWhatItLeftBehind() {
+        Story source = new Story("default");
+        ForkOrigin origin = new ForkOrigin(source.run, 1, 4, List.of("gone"));
+        Json.Obj shown = shown(fold(new Story("default").forked(origin, Json.Obj.EMPTY)));
+        assertThat(((Json.Obj) Objects.requireNonNull(shown.get("forked_from"))))
+                .isEqualTo(
+                        Json.obj()
+                                .put("run_id", source.run.value())
+                                .put("checkpoint_id", source.run + ":1:4")
+                                .build());
+        assertThat(shown.get("dropped_nodes")).isEqualTo(Json.parse("[\"gone\"]"));
+    }
+
+    @Test
+    void nodeFromTheCacheSaysWhoseAnswerItTook() {
+        Story story = new Story("default").reviewing();
+        NodeOrigin origin = new NodeOrigin(new Story("default").run, 0, 1, "style");
+        NodeRun node = fold(story.cached(1, "style", "{}", origin)).nodes().getLast();
+        assertThat(PartJson.node(node, null).get("cached")).isEqualTo(Json.of(true));
+        assertThat(PartJson.node(node, null).get("cached_from")).isEqualTo(PartJson.origin(origin));
     }
 
     @Nested
@@ -135,8 +173,21 @@ class RunFoldTest {
     }
 
     @Test
-    void runInFullHasInputOutputAndUsageWithoutAnyProjection() {
-        Json.Obj shown = RunJson.full(whole(), Optional.empty());
+    void copyDoesNotChangeWithWhatItWasCopiedFrom() {
+        List<LoggedEvent> events = Positions.logged(new Story("default").whole());
+        RunFold half = RunFold.of(events.subList(0, 6));
+        RunFold copy = new RunFold(half);
+        events.subList(6, events.size()).forEach(half::add);
+        assertThat(half.status()).isEqualTo(RunStatus.SUCCESS);
+        assertThat(copy.status()).isEqualTo(RunStatus.RUNNING);
+        assertThat(copy.sequence()).isEqualTo(5);
+        assertThat(copy.checkpoints()).hasSize(1);
+        assertThat(copy.nodes()).extracting(NodeRun::status).contains("running");
+    }
+
+    @Test
+    void runInFullHasInputAndUsageWithoutAnyProjection() {
+        Json.Obj shown = shown(whole());
         assertThat(shown.text("status")).isEqualTo("success");
         assertThat(shown.get("output")).isEqualTo(shown.get("state"));
         assertThat(((Json.Obj) Objects.requireNonNull(shown.get("input"))).get("ticket"))
@@ -153,9 +204,7 @@ class RunFoldTest {
 
     @Test
     void failedRunKeepsItsCause() {
-        Json.Obj shown =
-                RunJson.full(
-                        fold(Positions.logged(new Story("default").broken())), Optional.empty());
+        Json.Obj shown = shown(fold(new Story("default").broken()));
         assertThat(shown.get("error"))
                 .isEqualTo(
                         Json.parse(

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.runledger.events.DomainEvent;
 import io.runledger.events.billing.ChargeEvent;
 import io.runledger.events.id.CallId;
+import io.runledger.events.json.Json;
+import io.runledger.events.run.ForkOrigin;
+import io.runledger.events.run.PauseKind;
 import io.runledger.events.run.RunEvent;
 import io.runledger.events.run.UnitOutcome;
 import io.runledger.query.testing.Story;
@@ -115,6 +118,59 @@ class RunProjectionsTest {
                 .containsEntry("status", "error")
                 .containsEntry("error_code", "node_failed")
                 .containsEntry("error_node", "security");
+    }
+
+    @Test
+    void interruptedRunIsInTheListAsSuchUntilItIsResumed() {
+        TABLES.clear("graph_runs", "run_units", "run_nodes");
+        Story story = new Story("default").reviewing();
+        story.interrupted(0, PauseKind.BEFORE, "judge", "secret question");
+        feed(story.events(), 2);
+        assertThat(row(story)).containsEntry("status", "interrupted");
+        assertThat(String.join("\n", TABLES.dump("graph_runs"))).doesNotContain("secret question");
+        story.resumed(1, "{}");
+        feed(story.events(), 2);
+        assertThat(row(story)).containsEntry("status", "running");
+    }
+
+    @Test
+    void anotherAttemptOpensTheRunAgainAndEndsWhatWasLeftOver() {
+        TABLES.clear("graph_runs", "run_units", "run_nodes");
+        Story story = new Story("default").reviewing();
+        story.ends(1, "style", "task", "{}").replayed(0, 0).begins(1, "security", "task");
+        feed(story.events(), 2);
+        assertThat(row(story))
+                .containsEntry("status", "running")
+                .containsEntry("attempt", 1)
+                .containsEntry("steps", 0);
+        assertThat(
+                        TABLES.db
+                                .sql(
+                                        """
+                                        SELECT attempt || ' ' || node || ' ' || status
+                                        FROM read_model.run_nodes WHERE run_id = :run ORDER BY 1
+                                        """)
+                                .param("run", story.run.value())
+                                .query(String.class)
+                                .list())
+                .containsExactly("0 security cancelled", "0 style success", "1 security running");
+    }
+
+    @Test
+    void forkKnowsItsCheckpointAndItsSourceFindsIt() {
+        TABLES.clear("graph_runs", "run_units", "run_nodes");
+        Story source = new Story("default").requested();
+        Story fork =
+                new Story("default")
+                        .forked(new ForkOrigin(source.run, 2, 7, List.of()), Json.Obj.EMPTY);
+        List<DomainEvent> both = new ArrayList<>(source.events());
+        both.addAll(fork.events());
+        feed(both, 1);
+        RunList.Page forks =
+                new RunList(TABLES.tables)
+                        .forks(source.tenant, source.run, RunFilter.parse(Map.of()));
+        assertThat(forks.runs()).extracting(RunRow::runId).containsExactly(fork.run.value());
+        assertThat(forks.runs().getFirst().forkedFromCheckpoint()).isEqualTo(source.run + ":2:7");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.runledger.events.DomainEvent;
 import io.runledger.events.json.Json;
+import io.runledger.events.run.PauseKind;
 import io.runledger.query.testing.QueryServerTest;
 import io.runledger.query.testing.Story;
 import java.net.http.HttpResponse;
@@ -11,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -142,6 +144,84 @@ class StreamTest extends QueryServerTest {
             assertThat(getAsOther("/api/v1/runs/" + story.run + "/stream").statusCode())
                     .isEqualTo(404);
             assertThat(get("/api/v1/runs/nothing/stream").statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Nested
+    class OfARunThatIsToldThings {
+
+        private final Story story = told();
+
+        private static Story told() {
+            Story story = new Story("default").reviewing();
+            story.ends(1, "style", "task", "{\"notes\":\"tidy\"}");
+            story.injected(1, "{\"score\":5}", null);
+            story.ends(1, "security", "task", "{\"notes\":\"safe\"}");
+            story.checkpoint(1, List.of("security", "style"), List.of("judge"), 1);
+            story.checkpoint(2, List.of(), List.of("judge"), 1);
+            story.interrupted(2, PauseKind.NODE, "judge", "Well?");
+            story.replayed(1, 1).checkpoint(1, List.of(), List.of("judge"), 1);
+            return story.ends(2, "judge", "transform", "{\"verdict\":\"ok\"}").failed();
+        }
+
+        @BeforeEach
+        void run() {
+            log.append(story);
+        }
+
+        private Json.Obj only(List<Sent> frames, String type) {
+            return frames.stream()
+                    .filter(frame -> type(frame).equals(type))
+                    .map(frame -> (Json.Obj) Json.parse(frame.data()))
+                    .reduce((_, last) -> last)
+                    .orElseThrow();
+        }
+
+        @Test
+        void tellsWhatItWasToldAndWhatItWaitedForAndWhichAttemptItIs() {
+            List<Sent> all = stream(story, "");
+            assertThat(only(all, "state.injected").get("updates"))
+                    .isEqualTo(Json.parse("{\"score\":5}"));
+            assertThat(only(all, "run.interrupted").text("message")).isEqualTo("Well?");
+            assertThat(only(all, "run.interrupted").text("kind")).isEqualTo("node");
+            assertThat(only(all, "run.replayed").text("from_checkpoint"))
+                    .isEqualTo(story.run + ":0:1");
+            assertThat(only(all, "end").get("attempt")).isEqualTo(Json.of(1));
+        }
+
+        @Test
+        void hasTheStateAfterWhatCameFromOutside() {
+            List<Json> scores =
+                    stream(story, "?mode=values").stream()
+                            .filter(frame -> frame.event().equals("values"))
+                            .map(frame -> ((Json.Obj) Json.parse(frame.data())).get("state"))
+                            .map(state -> ((Json.Obj) Objects.requireNonNull(state)).get("score"))
+                            .toList();
+            assertThat(scores).containsExactly(Json.of(0), Json.of(0), Json.of(5), Json.of(0));
+        }
+
+        @Test
+        void goesOnAfterAnyFrameWithoutGapOrRepeat() {
+            List<Sent> all = stream(story, "");
+            for (int i = 0; i < all.size(); i++) {
+                assertThat(stream(story, "?last_event_id=" + all.get(i).id()))
+                        .isEqualTo(all.subList(i + 1, all.size()));
+            }
+        }
+    }
+
+    @Test
+    void resumedListenerGetsTheStatesThoughTheRunWasToldSomethingBeforeItStarted() {
+        Story story = new Story("default").requested().injected(1, "{\"score\":5}", null).started();
+        story.ends(1, "style", "task", "{}").ends(1, "security", "task", "{}");
+        story.checkpoint(1, List.of("security", "style"), List.of("judge"), 1);
+        story.checkpoint(2, List.of(), List.of("judge"), 1).failed();
+        log.append(story);
+        List<Sent> all = stream(story, "?mode=values");
+        assertThat(all).anySatisfy(frame -> assertThat(frame.data()).contains("\"score\":5"));
+        for (int i = 0; i < all.size(); i++) {
+            assertThat(stream(story, "?mode=values&last_event_id=" + all.get(i).id()))
+                    .isEqualTo(all.subList(i + 1, all.size()));
         }
     }
 

@@ -13,15 +13,22 @@ import io.runledger.events.id.RunId;
 import io.runledger.events.id.TenantId;
 import io.runledger.events.id.WorkerId;
 import io.runledger.events.json.Json;
+import io.runledger.events.run.ForkOrigin;
 import io.runledger.events.run.GraphRef;
+import io.runledger.events.run.NodeOrigin;
+import io.runledger.events.run.PauseKind;
+import io.runledger.events.run.RunEvent.AttemptRequested;
 import io.runledger.events.run.RunEvent.CheckpointCreated;
 import io.runledger.events.run.RunEvent.NodeCompleted;
 import io.runledger.events.run.RunEvent.NodeFailed;
 import io.runledger.events.run.RunEvent.NodeStarted;
 import io.runledger.events.run.RunEvent.RunCompleted;
 import io.runledger.events.run.RunEvent.RunFailed;
+import io.runledger.events.run.RunEvent.RunInterrupted;
 import io.runledger.events.run.RunEvent.RunRequested;
+import io.runledger.events.run.RunEvent.RunResumed;
 import io.runledger.events.run.RunEvent.RunStarted;
+import io.runledger.events.run.RunEvent.StateInjected;
 import io.runledger.events.run.RunEvent.UsageUnitCreated;
 import io.runledger.events.run.RunEvent.UsageUnitSettled;
 import io.runledger.events.run.RunKind;
@@ -60,6 +67,7 @@ public final class Story {
     private final Instant begin;
     private final List<DomainEvent> events = new ArrayList<>();
     private int second;
+    private int attempt;
 
     public Story(String tenant) {
         this(tenant, Instant.now().minusSeconds(60));
@@ -94,6 +102,15 @@ public final class Story {
     }
 
     public Story requested(Json.Obj input) {
+        return requested(input, null, null);
+    }
+
+    /** A fork that begins at a position of another run. */
+    public Story forked(ForkOrigin origin, Json.Obj start) {
+        return requested((Json.Obj) Json.parse("{\"diff\":\"- a\"}"), origin, start);
+    }
+
+    private Story requested(Json.Obj input, @Nullable ForkOrigin origin, Json.@Nullable Obj start) {
         events.add(
                 new RunRequested(
                         run,
@@ -106,17 +123,24 @@ public final class Story {
                         new Trigger(RunKind.USER_IMMEDIATE, "api", "key-" + run, "key:test"),
                         "cd".repeat(32),
                         "graph-run:" + tenant + ":key-" + run,
+                        List.of(),
+                        origin,
+                        start,
                         next()));
         return this;
     }
 
     public Story started() {
-        events.add(new RunStarted(run, 0, "execution", next()));
+        events.add(new RunStarted(run, attempt, "execution", next()));
         return checkpoint(0, List.of(), List.of("security", "style"));
     }
 
     public Story begins(int step, String node, String type) {
-        events.add(new NodeStarted(run, 0, step, node, node, type, next()));
+        return begins(step, node, node, type);
+    }
+
+    public Story begins(int step, String node, String path, String type) {
+        events.add(new NodeStarted(run, attempt, step, node, path, type, next()));
         return this;
     }
 
@@ -130,7 +154,7 @@ public final class Story {
         events.add(
                 new NodeCompleted(
                         run,
-                        0,
+                        attempt,
                         step,
                         node,
                         node,
@@ -144,34 +168,151 @@ public final class Story {
                         task ? 1 : 0,
                         task ? 60 : 0,
                         task ? 20 : 0,
+                        null,
+                        null,
                         at.minusMillis(700),
                         at));
         return this;
     }
 
-    public Story fails(int step, String node) {
+    /** One item of a send node. */
+    public Story item(int step, String node, int index, boolean fails) {
+        String path = node + "[" + index + "]";
         Instant at = next();
         events.add(
-                new NodeFailed(
-                        run,
-                        0,
-                        step,
-                        node,
-                        node,
-                        "task",
-                        "node_failed",
-                        "HTTP 500",
-                        "model-1",
-                        3,
-                        5,
-                        0,
-                        at.minusMillis(100),
-                        at));
+                fails
+                        ? failed(step, node, path, at)
+                        : new NodeCompleted(
+                                run,
+                                attempt,
+                                step,
+                                node,
+                                path,
+                                "task",
+                                (Json.Obj) Json.parse("{\"output\":" + index + "}"),
+                                null,
+                                List.of(),
+                                Json.Arr.EMPTY,
+                                Json.Arr.EMPTY,
+                                "model-1",
+                                1,
+                                0,
+                                0,
+                                null,
+                                null,
+                                at,
+                                at));
+        return this;
+    }
+
+    private NodeFailed failed(int step, String node, String path, Instant at) {
+        return new NodeFailed(
+                run,
+                attempt,
+                step,
+                node,
+                path,
+                "task",
+                "node_failed",
+                "HTTP 500",
+                "model-1",
+                3,
+                5,
+                0,
+                at.minusMillis(100),
+                at);
+    }
+
+    public Story fails(int step, String node) {
+        events.add(failed(step, node, node, next()));
         return this;
     }
 
     public Story checkpoint(int step, List<String> completed, List<String> next) {
-        events.add(new CheckpointCreated(run, 0, step, "ef".repeat(32), completed, next, next()));
+        return checkpoint(step, completed, next, null);
+    }
+
+    public Story checkpoint(
+            int step, List<String> completed, List<String> next, @Nullable Integer control) {
+        events.add(
+                new CheckpointCreated(
+                        run, attempt, step, "ef".repeat(32), completed, next, control, next()));
+        return this;
+    }
+
+    public Story interrupted(int step, PauseKind kind, String node, @Nullable String message) {
+        events.add(new RunInterrupted(run, attempt, step, kind, List.of(node), message, next()));
+        return this;
+    }
+
+    public Story resumed(int control, String updates) {
+        events.add(
+                new RunResumed(
+                        run,
+                        attempt,
+                        control,
+                        (Json.Obj) Json.parse(updates),
+                        List.of(),
+                        "key:test",
+                        next()));
+        return this;
+    }
+
+    public Story injected(int control, String updates, @Nullable String applyAfter) {
+        events.add(
+                new StateInjected(
+                        run,
+                        attempt,
+                        control,
+                        (Json.Obj) Json.parse(updates),
+                        applyAfter,
+                        "key:test",
+                        next()));
+        return this;
+    }
+
+    /** Another attempt takes over, from a checkpoint of the current one; what follows is its. */
+    public Story replayed(int fromStep, int control) {
+        events.add(
+                new AttemptRequested(
+                        run,
+                        attempt + 1,
+                        attempt,
+                        fromStep,
+                        "workflow:a" + (attempt + 1),
+                        "replay",
+                        control,
+                        "key:test",
+                        next()));
+        attempt++;
+        events.add(new RunStarted(run, attempt, "execution-" + attempt, next()));
+        return this;
+    }
+
+    /** A node that took the answer of another one from the cache. */
+    public Story cached(int step, String node, String update, NodeOrigin origin) {
+        Instant at = next();
+        events.add(
+                new NodeCompleted(
+                        run,
+                        attempt,
+                        step,
+                        node,
+                        node,
+                        "task",
+                        (Json.Obj) Json.parse(update),
+                        null,
+                        List.of(),
+                        Json.Arr.EMPTY,
+                        Json.Arr.EMPTY,
+                        null,
+                        0,
+                        0,
+                        0,
+                        "ca".repeat(32),
+                        origin,
+                        at,
+                        at));
         return this;
     }
 
@@ -181,7 +322,7 @@ public final class Story {
                 new UsageUnitCreated(
                         run,
                         call,
-                        0,
+                        attempt,
                         step,
                         node,
                         node,
@@ -211,7 +352,7 @@ public final class Story {
                         new CallFacts(
                                 "chatcmpl-1",
                                 forRun,
-                                0,
+                                attempt,
                                 "security",
                                 "review",
                                 "user_immediate",
@@ -239,12 +380,12 @@ public final class Story {
     }
 
     public Story completed() {
-        events.add(new RunCompleted(run, 0, next()));
+        events.add(new RunCompleted(run, attempt, next()));
         return this;
     }
 
     public Story failed() {
-        events.add(new RunFailed(run, 0, "node_failed", "HTTP 500", "security", next()));
+        events.add(new RunFailed(run, attempt, "node_failed", "HTTP 500", "security", next()));
         return this;
     }
 

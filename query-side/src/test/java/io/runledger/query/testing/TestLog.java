@@ -5,6 +5,7 @@ import io.runledger.events.billing.ChargeEvent;
 import io.runledger.events.graph.GraphEvent;
 import io.runledger.events.run.RunEvent;
 import io.runledger.platform.eventstore.EventLog;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
@@ -14,6 +15,8 @@ import org.springframework.stereotype.Component;
 /** Appends events to the real log, as the aggregates would. */
 @Component
 public class TestLog {
+
+    private static final int BATCH = 500;
 
     private final EventStore store;
     private final EventLog log;
@@ -39,6 +42,24 @@ public class TestLog {
                         sequence,
                         event,
                         Map.of("tenant", tenant, "actor", "key:test")));
+    }
+
+    /** Many events of a new aggregate, some hundred in each transaction. */
+    public void appendAtOnce(String tenant, String aggregate, List<DomainEvent> events) {
+        List<GenericDomainEventMessage<DomainEvent>> batch = new ArrayList<>();
+        for (int sequence = 0; sequence < events.size(); sequence++) {
+            batch.add(
+                    new GenericDomainEventMessage<>(
+                            "test",
+                            aggregate,
+                            sequence,
+                            events.get(sequence),
+                            Map.of("tenant", tenant, "actor", "key:test")));
+            if (batch.size() == BATCH || sequence == events.size() - 1) {
+                store.publish(List.copyOf(batch));
+                batch.clear();
+            }
+        }
     }
 
     public void append(Story story) {

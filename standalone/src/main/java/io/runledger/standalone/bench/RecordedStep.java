@@ -34,9 +34,11 @@ final class RecordedStep {
                         1,
                         0,
                         0,
+                        null,
+                        null,
                         at,
                         at),
-                new CheckpointCreated(run, 0, step, HASH, List.of("one"), List.of("two"), at),
+                new CheckpointCreated(run, 0, step, HASH, List.of("one"), List.of("two"), null, at),
                 new NodeStarted(run, 0, step + 1, "two", "two", "task", at));
     }
 }

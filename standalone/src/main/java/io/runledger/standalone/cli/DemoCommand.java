@@ -5,7 +5,10 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -55,8 +58,12 @@ public final class DemoCommand {
             ProductApi api, List<ExampleGraph> examples, boolean stays, PrintStream out) {
         DemoPlay play = new DemoPlay(api, Instant.now().plus(PATIENCE));
         List<DemoAccount> before = play.accounts();
-        List<String> started = examples.stream().map(play::start).toList();
-        List<DemoRun> runs = started.stream().map(play::await).toList();
+        // All of them first: a run keeps the versions of the subgraphs that there are at its start.
+        examples.forEach(play::publish);
+        Map<ExampleGraph, String> started = new LinkedHashMap<>();
+        examples.forEach(example -> started.put(example, play.start(example)));
+        List<DemoRun> runs = new ArrayList<>();
+        started.forEach((example, run) -> runs.add(play.await(example, run)));
         List<DemoAccount> after = play.settled(runs);
         DemoReport.print(runs, api, stays, out);
         List<String> differences = DemoCheck.differences(runs, before, after);

@@ -25,21 +25,32 @@ final class DemoPlay {
         this.deadline = deadline;
     }
 
-    /** Publishes a graph, as its next version where there is one already, and starts a run. */
-    String start(ExampleGraph example) {
+    /** Publishes a graph, as its next version where there is one already. */
+    void publish(ExampleGraph example) {
         Answer published = api.post("/api/v1/graphs", example.graph());
         if (published.status() == CONFLICT) {
             published = api.put("/api/v1/graphs/" + example.id(), example.graph().without("id"));
         }
         published.require();
+    }
+
+    /** Starts a run of a published graph. */
+    String start(ExampleGraph example) {
         Json.Obj start =
                 Json.obj().put("graph_id", example.id()).put("input", example.input()).build();
         return text(api.post("/api/v1/runs", start).require(), "run_id");
     }
 
-    /** Waits until a run has ended and its money is settled; answers with how far it came. */
-    DemoRun await(String runId) {
+    /**
+     * Waits until a run has ended and its money is settled, and resumes it if it waits for an
+     * answer that its example has; answers with how far it came.
+     */
+    DemoRun await(ExampleGraph example, String runId) {
         String path = "/api/v1/runs/" + runId;
+        if (example.answer() != null) {
+            until(() -> api.get(path).require(), run -> !GOING_ON.contains(text(run, "status")));
+            api.post(path + "/resume", example.answer()).require();
+        }
         Json.Obj run =
                 until(
                         () -> api.get(path).require(),

@@ -7,13 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A graph of {@code examples/graphs} and the input that goes with it.
  *
  * @param graph what {@code POST /api/v1/graphs} takes
+ * @param answer what {@code POST /api/v1/runs/{id}/resume} takes when a run waits; null: none does
  */
-record ExampleGraph(String id, Json.Obj graph, Json.Obj input) {
+record ExampleGraph(String id, Json.Obj graph, Json.Obj input, Json.@Nullable Obj answer) {
 
     /**
      * All examples by name.
@@ -37,7 +39,12 @@ record ExampleGraph(String id, Json.Obj graph, Json.Obj input) {
         Path name = file.getFileName();
         Json.Obj graph = object(file);
         Json.Obj input = object(home.resolve("examples").resolve("inputs").resolve(name));
-        return new ExampleGraph(String.valueOf(graph.text("id")), graph, input);
+        Path answer = home.resolve("examples").resolve("answers").resolve(name);
+        return new ExampleGraph(
+                String.valueOf(graph.text("id")),
+                graph,
+                input,
+                Files.exists(answer) ? object(answer) : null);
     }
 
     private static Json.Obj object(Path file) {

@@ -22,6 +22,8 @@ final class Properties {
         fromEnvironment(
                 "RUNLEDGER_OPENING_CREDITS", "runledger.tenants.opening-credits", OPENING_CREDITS);
         fromEnvironment("RUNLEDGER_TENANT", "runledger.billing.operator-tenant", "default");
+        fromEnvironment("RUNLEDGER_TENANT", "runledger.graphs.tenant", "default");
+        fromEnvironment("RUNLEDGER_GRAPHS_DIR", "runledger.graphs.dir", "");
         fromEnvironment("RUNLEDGER_LLM_BASE_URL", "runledger.llm.base-url", "");
         fromEnvironment("RUNLEDGER_LLM_API_KEY", "runledger.llm.api-key", "");
         fromEnvironment("RUNLEDGER_LLM_MODEL", "runledger.llm.model", "");

@@ -9,6 +9,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,10 @@ final class ChatHandler implements HttpHandler {
                 PricedModel.named(request.modelName())
                         .orElseThrow(() -> CallRefused.unknownModel(request.modelName()));
         var answer = DemoAnswer.to(request.question(), model);
-        hold(answer);
+        // A stream that goes well spreads its delay over its pieces, as a model does.
+        if (answer.fails() || !request.stream()) {
+            hold(answer.delay());
+        }
         if (answer.fails()) {
             throw CallRefused.asAsked();
         }
@@ -68,7 +72,7 @@ final class ChatHandler implements HttpHandler {
             // The call is made, reported and paid for whether or not its client waited for it.
             LOG.log(
                     Level.DEBUG,
-                    "demo model: client of call %s left".formatted(origin.callId()),
+                    "demo model: answer of call %s was not finished".formatted(origin.callId()),
                     e);
         }
     }
@@ -96,9 +100,10 @@ final class ChatHandler implements HttpHandler {
             DemoAnswer answer)
             throws IOException {
         var id = newId();
-        var now = clock.instant();
+        var begun = clock.instant();
+        Instant firstTextAt = null;
         var soFar = new StringBuilder();
-        var empty = given(id, request, model, "", now, now, false);
+        var empty = given(id, request, model, "", begun, begun, false);
         exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
         exchange.getResponseHeaders().set("Cache-Control", "no-cache");
         OutputStream out;
@@ -107,16 +112,22 @@ final class ChatHandler implements HttpHandler {
             out = exchange.getResponseBody();
             var role = Json.obj().put("role", "assistant").put("content", "").build();
             frame(out, ChatShapes.chunk(empty, role, null).text());
-            for (var piece : answer.pieces()) {
+            var pieces = answer.pieces();
+            for (var piece : pieces) {
+                holdStream(answer.delay().dividedBy(pieces.size()));
+                firstTextAt = firstTextAt == null ? clock.instant() : firstTextAt;
                 var delta = Json.obj().put("content", piece).build();
                 frame(out, ChatShapes.chunk(empty, delta, null).text());
                 soFar.append(piece);
             }
         } catch (IOException e) {
-            report(origin, request, given(id, request, model, soFar.toString(), now, now, true));
+            var first = firstTextAt == null ? clock.instant() : firstTextAt;
+            var cut = given(id, request, model, soFar.toString(), begun, first, true);
+            report(origin, request, cut);
             throw e;
         }
-        var whole = given(id, request, model, answer.text(), now, now, false);
+        var first = firstTextAt == null ? begun : firstTextAt;
+        var whole = given(id, request, model, answer.text(), begun, first, false);
         report(origin, request, whole);
         end(out, request, whole);
     }
@@ -157,16 +168,25 @@ final class ChatHandler implements HttpHandler {
         reports.add(origin.callId(), payload);
     }
 
-    private void hold(DemoAnswer answer) throws CallRefused {
-        if (answer.delay().isZero()) {
+    private void hold(Duration time) throws CallRefused {
+        if (time.isZero()) {
             return;
         }
         try {
-            pause.hold(answer.delay());
+            pause.hold(time);
         } catch (InterruptedException e) {
             // Only closing the model interrupts a call; the thread ends with it.
             Thread.currentThread().interrupt();
             throw CallRefused.shuttingDown();
+        }
+    }
+
+    /** As {@link #hold}, where the answer has begun and cannot be refused any more. */
+    private void holdStream(Duration time) throws IOException {
+        try {
+            hold(time);
+        } catch (CallRefused e) {
+            throw new IOException(e);
         }
     }
 

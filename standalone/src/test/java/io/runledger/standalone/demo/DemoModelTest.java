@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.runledger.events.json.Json;
 import java.net.Socket;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Nested;
@@ -97,6 +98,47 @@ class DemoModelTest extends DemoModelCalls {
         }
 
         @Test
+        void spreadsItsDelayOverItsPieces() throws Exception {
+            release.countDown();
+
+            var answer = ask(post(streamOf("demo-small", "[[delay:600]] Tell me").build()).build());
+
+            var pieces = frames(answer).stream().filter(AStream::hasText).count();
+            assertThat(pieces).isGreaterThan(4);
+            assertThat(pauses)
+                    .hasSize((int) pieces)
+                    .containsOnly(Duration.ofMillis(600).dividedBy(pieces));
+        }
+
+        @Test
+        void beginsBeforeItsDelayIsOver() throws Exception {
+            var body = streamOf("demo-small", "[[delay:600]] Tell me").build();
+
+            var answer = client.send(post(body).build(), BodyHandlers.ofLines());
+            var lines = answer.body().iterator();
+
+            assertThat(lines.next()).contains("\"role\":\"assistant\"");
+            release.countDown();
+            lines.forEachRemaining(_ -> {});
+        }
+
+        @Test
+        void thatIsAskedToFailFailsBeforeItBegins() throws Exception {
+            release.countDown();
+
+            var body = streamOf("demo-small", "[[delay:600]] [[fail]]").build();
+            var answer = ask(post(body).build());
+
+            assertThat(answer.statusCode()).isEqualTo(500);
+            assertThat(pauses).containsExactly(Duration.ofMillis(600));
+        }
+
+        private static boolean hasText(Json.Obj frame) {
+            var text = delta(frame);
+            return text != null && !text.isEmpty();
+        }
+
+        @Test
         void isReportedWithStreamTrueAndTheFullCost() throws Exception {
             ask(chat("demo-small", "Tell me something").build());
             var whole = sink.nextEntry();
@@ -119,7 +161,7 @@ class DemoModelTest extends DemoModelCalls {
                                 .formatted(bytes.length);
                 socket.getOutputStream().write(head.getBytes(UTF_8));
                 socket.getOutputStream().write(bytes);
-                assertThat(pauses.poll(30, TimeUnit.SECONDS)).isEqualTo(Duration.ofSeconds(1));
+                assertThat(pauses.poll(30, TimeUnit.SECONDS)).isNotNull();
                 // A reset: the server's next write fails instead of filling a buffer.
                 socket.setSoLinger(true, 0);
             }

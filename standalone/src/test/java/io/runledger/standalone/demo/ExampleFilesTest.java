@@ -46,14 +46,30 @@ class ExampleFilesTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("graphs")
-    void aGraphUsesOnlyTasksTransformsAndRoutes(String id) throws IOException {
-        var definition = (Json.Obj) read("graphs", id).get("definition");
+    @Test
+    void togetherTheGraphsShowEveryTypeOfNode() throws IOException {
+        var types = new TreeSet<String>();
+        for (var id : graphs()) {
+            var definition = (Json.Obj) read("graphs", id).get("definition");
+            ((Json.Obj) definition.get("nodes"))
+                    .members()
+                    .values()
+                    .forEach(node -> types.add(((Json.Obj) node).text("type")));
+        }
 
-        assertThat(((Json.Obj) definition.get("nodes")).members().values())
-                .extracting(node -> ((Json.Obj) node).text("type"))
-                .isSubsetOf("task", "transform", "route");
+        assertThat(types)
+                .containsExactly(
+                        "agent", "interrupt", "route", "send", "subgraph", "task", "transform");
+    }
+
+    @Test
+    void aGraphThatAsksForAnAnswerHasOne() throws IOException {
+        for (var id : graphs()) {
+            var text = read("graphs", id).text();
+            assertThat(Files.exists(EXAMPLES.resolve("answers").resolve(id + ".json")))
+                    .as(id)
+                    .isEqualTo(text.contains("\"interrupt"));
+        }
     }
 
     @Test

@@ -2,11 +2,9 @@ package io.runledger.standalone.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.runledger.engine.GraphValidator;
 import io.runledger.events.Content;
 import io.runledger.events.EventCatalog;
 import io.runledger.events.RefusalCode;
-import io.runledger.events.json.Json;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Locale;
@@ -54,7 +52,7 @@ class ReferenceTest {
         @Test
         void everyCodeOfARunIsThere() {
             Set<String> codes = found(OF_A_RUN, "ErrorCodes.java");
-            codes.addAll(found(OF_A_RUN, "GraphEngine.java"));
+            codes.addAll(found(OF_A_RUN, "engine/Ready.java"));
             codes.remove("deadlock"); // Shown as invalid_request.
             assertThat(codes).contains("node_failed", "step_limit");
             assertThat(codes).allSatisfy(code -> assertThat(errors).contains("| `" + code + "` |"));
@@ -74,14 +72,6 @@ class ReferenceTest {
             Set<String> codes = found(FAULT, "graph-engine/src/main");
             assertThat(codes).contains("unreachable_node", "invalid_retry", "unknown_reducer");
             assertThat(codes).allSatisfy(code -> assertThat(language).contains("`" + code + "`"));
-        }
-
-        @Test
-        void theExampleOfTheGraphLanguageIsValid() {
-            String language = ProjectFiles.read("docs/reference/graph-language.md");
-            int from = language.indexOf("```json\n") + "```json\n".length();
-            Json example = Json.parse(language.substring(from, language.indexOf("```", from)));
-            assertThat(GraphValidator.validate(example)).isEmpty();
         }
 
         private static Set<String> found(Pattern pattern, String inFiles) {

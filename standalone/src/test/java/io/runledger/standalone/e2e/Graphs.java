@@ -6,10 +6,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Graphs to run: the examples and some small ones. */
 final class Graphs {
 
+    /** Examples that reach their end by themselves. */
     static final List<String> EXAMPLES =
             List.of("hello", "code-review", "release-check", "research-fan-in", "support-triage");
 
@@ -24,6 +26,24 @@ final class Graphs {
                 .put("graph", file.get("definition"))
                 .put("input", file("inputs", name))
                 .build();
+    }
+
+    /** The names of all examples, those that pause included. */
+    static List<String> all() {
+        try (Stream<Path> files = Files.list(ROOT.resolve("graphs"))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".json"))
+                    .map(name -> name.substring(0, name.length() - ".json".length()))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The resume of an example that pauses. */
+    static Json answer(String name) {
+        return file("answers", name);
     }
 
     static Json.Obj exampleFile(String name) {

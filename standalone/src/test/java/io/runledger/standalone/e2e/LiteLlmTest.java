@@ -21,8 +21,11 @@ class LiteLlmTest {
 
     private static final String TOKEN = "an-ingest-token-for-tests-0123456789abcdef";
 
-    /** 10 tokens in and 20 out, as its mock always counts, at the prices of the configuration. */
-    private static final BigDecimal PROVIDER_COST = new BigDecimal("0.00014");
+    /** The prices of the proxy's configuration. */
+    private static final BigDecimal USD_PER_TOKEN_IN = new BigDecimal("0.000002");
+
+    private static final BigDecimal USD_PER_TOKEN_OUT = new BigDecimal("0.000006");
+    private static final BigDecimal OPENING_CREDITS = new BigDecimal(1_000_000_000);
 
     /** The proxy drops some reports of calls that end while it posts others. */
     private static final int TRIES = 4;
@@ -103,21 +106,41 @@ class LiteLlmTest {
                 .isSubsetOf(units);
         assertThat(api.receipts(run))
                 .allSatisfy(receipt -> {
+                    BigDecimal cost = priceOf(receipt);
                     assertThat(new BigDecimal(receipt.text("provider_cost_usd")))
-                            .isEqualByComparingTo(PROVIDER_COST);
+                            .isEqualByComparingTo(cost);
                     assertThat(new BigDecimal(receipt.text("cost_usd")))
-                            .isEqualByComparingTo(PROVIDER_COST.multiply(BigDecimal.TWO));
-                    assertThat(receipt.text("charged_credits")).isEqualTo("2800");
+                            .isEqualByComparingTo(cost.multiply(BigDecimal.TWO));
+                    assertThat(credits(receipt))
+                            .isEqualByComparingTo(cost.multiply(BigDecimal.TWO).movePointRight(7));
                     assertThat(receipt.text("provenance")).isEqualTo("callback");
                 });
     }
 
     private static void assertBalance(Api api) {
         Eventually.holds(() -> {
-            long receipts = api.all("/api/v1/billing/receipts", "receipts").size();
+            BigDecimal charged =
+                    api.all("/api/v1/billing/receipts", "receipts").stream()
+                            .map(LiteLlmTest::credits)
+                            .reduce(BigDecimal.ZERO, BigDecimal::add);
             Json.Obj account = api.get("/api/v1/billing/accounts/default").expect(200);
             assertThat(account.text("balance_credits"))
-                    .isEqualTo(Long.toString(1_000_000_000 - 2_800 * receipts));
+                    .isEqualTo(OPENING_CREDITS.subtract(charged).toPlainString());
         });
+    }
+
+    /** The proxy counts a streamed answer's tokens by itself; this is what it asks for them. */
+    private static BigDecimal priceOf(Json.Obj receipt) {
+        return USD_PER_TOKEN_IN
+                .multiply(number(receipt, "tokens_in"))
+                .add(USD_PER_TOKEN_OUT.multiply(number(receipt, "tokens_out")));
+    }
+
+    private static BigDecimal number(Json.Obj receipt, String name) {
+        return ((Json.Num) receipt.get(name)).value();
+    }
+
+    private static BigDecimal credits(Json.Obj receipt) {
+        return new BigDecimal(receipt.text("charged_credits"));
     }
 }

@@ -3,6 +3,7 @@ package io.runledger.standalone.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.runledger.events.json.Json;
+import io.runledger.platform.json.StoredForm;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
 import io.temporal.serviceclient.WorkflowServiceStubs;
@@ -14,6 +15,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,6 +29,16 @@ class SecretsTest {
     private static final String TOKEN = "worker-token-" + UUID.randomUUID();
     private static final String PROMPT = "the-prompt-" + UUID.randomUUID();
     private static final String INPUT = "the-input-" + UUID.randomUUID();
+
+    /** Too long for Temporal, however it is compressed. */
+    private static final String LONG_INPUT =
+            INPUT
+                    + " "
+                    + Stream.generate(UUID::randomUUID)
+                            .limit(1_000)
+                            .map(UUID::toString)
+                            .collect(Collectors.joining());
+
     private static ProductProcess product;
     private static Api api;
     private static String answered = "";
@@ -75,7 +88,7 @@ class SecretsTest {
     private static String run(String tag) {
         Json.Obj request =
                 Graphs.oneTask(tag, PROMPT + " {{ input.text }}")
-                        .with("input", Json.obj().put("text", INPUT).build())
+                        .with("input", Json.obj().put("text", LONG_INPUT).build())
                         .with("config", Json.obj().put("note", PROMPT).build());
         return api.start(UUID.randomUUID().toString(), request);
     }
@@ -129,8 +142,34 @@ class SecretsTest {
                         all.append(rows.getString(1)).append('\n');
                     }
                     assertFree(table, all.toString().getBytes(StandardCharsets.UTF_8));
+                    if (table.equals("public.temporal_payloads")) {
+                        assertThat(all.toString()).contains(answered);
+                    }
                 }
             }
+        }
+    }
+
+    /** What is compressed could not be found in the rows as they are. */
+    @Test
+    void noEventHoldsThemInTheOpen() throws SQLException {
+        try (var connection = product.servers().database();
+                var statement = connection.createStatement();
+                var rows =
+                        statement.executeQuery(
+                                """
+                                SELECT aggregate_identifier, payload, meta_data
+                                FROM domain_events
+                                """)) {
+            int found = 0;
+            while (rows.next()) {
+                found++;
+                for (int column = 2; column <= 3; column++) {
+                    String open = StoredForm.readable(rows.getBytes(column), rows.getString(1));
+                    assertFree("event", open.getBytes(StandardCharsets.ISO_8859_1));
+                }
+            }
+            assertThat(found).isGreaterThan(9);
         }
     }
 
@@ -140,7 +179,7 @@ class SecretsTest {
                 var query =
                         connection.prepareStatement(
                                 """
-                                SELECT payload, meta_data FROM domain_events
+                                SELECT payload, meta_data, aggregate_identifier FROM domain_events
                                 WHERE aggregate_identifier IN (?, ?, ?)
                                 """)) {
             query.setString(1, answered);
@@ -152,6 +191,8 @@ class SecretsTest {
                     found++;
                     for (int column = 1; column <= 2; column++) {
                         assertThat(new String(rows.getBytes(column), StandardCharsets.ISO_8859_1))
+                                .doesNotContain(PROMPT);
+                        assertThat(StoredForm.readable(rows.getBytes(column), rows.getString(3)))
                                 .doesNotContain(PROMPT);
                     }
                 }

@@ -36,11 +36,18 @@ class StreamTest {
         assertThat(live.getLast().data()).contains("success");
         assertThat(live).extracting(Frame::id).doesNotHaveDuplicates();
         assertThat(live).filteredOn(frame -> frame.event().equals("end")).hasSize(1);
-        assertThat(frames(run, Map.of())).isEqualTo(live);
+        assertThat(frames(run, Map.of())).isEqualTo(withoutTokens(live));
         for (int seen = 0; seen < live.size() - 1; seen++) {
             assertThat(frames(run, Map.of("Last-Event-ID", live.get(seen).id())))
-                    .isEqualTo(live.subList(seen + 1, live.size()));
+                    .isEqualTo(withoutTokens(live.subList(seen + 1, live.size())));
         }
+    }
+
+    /** What the log keeps: a model's whole answer stands there for its pieces. */
+    private static List<Frame> withoutTokens(List<Frame> frames) {
+        return frames.stream()
+                .filter(frame -> !frame.data().contains("\"type\":\"token\""))
+                .toList();
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.runledger.events.json.Json;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,6 +25,42 @@ class DefectsOfCallsTest {
     static void tenant(ProductProcess product) {
         api = product.tenant("defects-of-calls");
         runs = new Defects(api);
+    }
+
+    @Nested
+    class NinthCallsThatNobodyMakes {
+
+        @Test
+        void aRunWaitsWhileOnlyAQueueCouldAnswerAndIsThenCalledOnce() {
+            try (WebhookWorkerStub worker = WebhookWorkerStub.answeringAfter(0)) {
+                api.post(
+                                "/api/v1/workers",
+                                json(
+                                        """
+                                        {'id':'queue','url':'redis://127.0.0.1:6379/jobs','protocol':'redis_stream','tags':['queued']}
+                                        """))
+                        .expect(201);
+                String run = runs.start(request(Defects.line("queued", ""), "{}"));
+                Eventually.is(() -> reasonOf("queue").contains("redis_stream"));
+                assertThat(api.status(run)).isEqualTo("running");
+                assertThat(runs.nodes(run)).hasSize(1);
+
+                worker.register(api, "caller", "queued", 1);
+
+                runs.succeeded(run);
+                assertThat(worker.calls()).hasSize(1);
+                assertThat(runs.nodes(run).getFirst().get("tries")).isEqualTo(Json.of(1));
+            }
+        }
+
+        /** Why a worker is passed over; empty where it is not known yet. */
+        private static String reasonOf(String worker) {
+            return Api.items(api.get("/api/v1/workers").expect(200), "workers").stream()
+                    .filter(each -> worker.equals(each.text("id")))
+                    .map(each -> String.valueOf(each.text("last_error")).toLowerCase(Locale.ROOT))
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
     @Nested

@@ -1,6 +1,7 @@
 package io.runledger.events;
 
 import io.runledger.events.billing.AccountEvent;
+import io.runledger.events.billing.BudgetEvent;
 import io.runledger.events.billing.ChargeEvent;
 import io.runledger.events.graph.GraphEvent;
 import io.runledger.events.run.RunEvent;
@@ -18,6 +19,7 @@ public final class EventCatalog {
                     GraphEvent.class,
                     ChargeEvent.class,
                     AccountEvent.class,
+                    BudgetEvent.class,
                     WorkerEvent.class,
                     StoreEvent.class);
 

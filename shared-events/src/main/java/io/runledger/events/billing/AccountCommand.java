@@ -20,10 +20,31 @@ public sealed interface AccountCommand extends Command {
         return "account:" + tenantId() + ":" + accountId();
     }
 
-    /** Opens an account; opening it again is a no-op unless {@code strict}, which refuses. */
+    /**
+     * Opens an account; opening it again is a no-op unless {@code strict}, which refuses.
+     *
+     * @param key the idempotency key: whoever opened it under the same key is not refused; null:
+     *     none
+     */
     record OpenAccount(
-            TenantId tenantId, AccountId accountId, long openingCredits, boolean strict, Instant at)
-            implements AccountCommand {}
+            TenantId tenantId,
+            AccountId accountId,
+            long openingCredits,
+            boolean strict,
+            @Nullable String key,
+            Instant at)
+            implements AccountCommand {
+
+        /** Under no key. */
+        public OpenAccount(
+                TenantId tenantId,
+                AccountId accountId,
+                long openingCredits,
+                boolean strict,
+                Instant at) {
+            this(tenantId, accountId, openingCredits, strict, null, at);
+        }
+    }
 
     /**
      * Puts credits in. Answers with the entry's number.
@@ -64,16 +85,25 @@ public sealed interface AccountCommand extends Command {
     }
 
     /**
-     * Gives back what is still set aside for a run; a no-op where nothing is, or where a later
-     * attempt needs it.
+     * Gives back what is still set aside for a run, but for what its open calls may still cost; a
+     * no-op where nothing is to be given back, or where a later attempt needs it.
      *
      * @param attempt the attempt that needs it no more
+     * @param openUnits how many of its calls are not settled yet; 0 gives all of it back
      */
-    record ReleaseHold(TenantId tenantId, AccountId accountId, RunId runId, int attempt, Instant at)
+    record ReleaseHold(
+            TenantId tenantId,
+            AccountId accountId,
+            RunId runId,
+            int attempt,
+            int openUnits,
+            HoldEnd why,
+            Instant at)
             implements AccountCommand {}
 
     /**
-     * Takes a charge out. The balance may go below zero: the call was made.
+     * Takes a charge out. The balance may go below zero: the call was made. An account that nobody
+     * opened is opened by it.
      *
      * @param sourcePosition the charge's position in the log: one at or below the last is a no-op
      */
@@ -84,6 +114,26 @@ public sealed interface AccountCommand extends Command {
             @Nullable RunId runId,
             String sourceReference,
             long amount,
+            SpendFacts facts,
+            long sourcePosition,
+            Instant at)
+            implements AccountCommand {}
+
+    /**
+     * Gives a charge back that was taken out by mistake.
+     *
+     * @param reason why, in a word: {@code reassigned}, {@code corrected}, {@code written_off}
+     * @param sourcePosition the reversal's position in the log: one at or below the last is a no-op
+     */
+    record RefundAccount(
+            TenantId tenantId,
+            AccountId accountId,
+            CallId callId,
+            @Nullable RunId runId,
+            String sourceReference,
+            long amount,
+            String reason,
+            SpendFacts facts,
             long sourcePosition,
             Instant at)
             implements AccountCommand {}

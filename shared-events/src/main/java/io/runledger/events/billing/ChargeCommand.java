@@ -6,6 +6,7 @@ import io.runledger.events.id.CallId;
 import io.runledger.events.id.TenantId;
 import java.math.BigDecimal;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** What can be asked of the charge of one call. The call is the key, not the run. */
 public sealed interface ChargeCommand extends Command {
@@ -15,12 +16,18 @@ public sealed interface ChargeCommand extends Command {
 
     CallId callId();
 
+    Instant at();
+
     @Override
     default String aggregateId() {
         return "charge:" + sourceSystem() + ":" + callId();
     }
 
-    /** Charges an account for the call; a repeat is a no-op. Answers with what became of it. */
+    /**
+     * Charges an account for the call; a repeat is a no-op.
+     *
+     * @param pricing null: {@link Pricing#PAID}
+     */
     record RecordCharge(
             String sourceSystem,
             CallId callId,
@@ -29,6 +36,7 @@ public sealed interface ChargeCommand extends Command {
             CallFacts facts,
             BigDecimal providerCostUsd,
             BigDecimal markup,
+            @Nullable Pricing pricing,
             Provenance provenance,
             Instant at)
             implements ChargeCommand {}
@@ -53,5 +61,55 @@ public sealed interface ChargeCommand extends Command {
             CallFacts facts,
             String errorClass,
             Instant at)
+            implements ChargeCommand {}
+
+    /**
+     * Ends the wait of a quarantined call: a person says what it costs, or that it costs nothing.
+     * Refused where this response of the call is not in quarantine; a repeat of the same decision
+     * is a no-op, another one is refused.
+     *
+     * @param facts whose call it was, in the person's eyes; its {@code responseId} names the call
+     * @param price what to charge; null discards the call
+     * @param by who decided
+     */
+    record ResolveQuarantine(
+            String sourceSystem,
+            CallId callId,
+            TenantId tenantId,
+            AccountId accountId,
+            CallFacts facts,
+            @Nullable Price price,
+            String by,
+            Instant at)
+            implements ChargeCommand {}
+
+    /**
+     * Puts a charge right: another account, another run or another cost. Takes the old one back and
+     * makes the new one in one commit; a no-op where nothing would change. Refused where the call
+     * was not charged.
+     *
+     * @param reason why, in a word: {@code reassigned} or {@code corrected}
+     * @param by who decided
+     */
+    record ReissueCharge(
+            String sourceSystem,
+            CallId callId,
+            TenantId tenantId,
+            AccountId accountId,
+            CallFacts facts,
+            Price price,
+            String reason,
+            String by,
+            Instant at)
+            implements ChargeCommand {}
+
+    /**
+     * Takes a charge back and leaves the call uncharged; again, it is a no-op. Refused where the
+     * call was not charged.
+     *
+     * @param reason why, in a word: {@code written_off}
+     * @param by who decided
+     */
+    record ReverseCharge(String sourceSystem, CallId callId, String reason, String by, Instant at)
             implements ChargeCommand {}
 }

@@ -7,6 +7,7 @@ import io.runledger.events.id.RunId;
 import io.runledger.events.id.TenantId;
 import java.math.BigDecimal;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** What can happen to the charge of one call. */
 public sealed interface ChargeEvent extends DomainEvent {
@@ -43,6 +44,7 @@ public sealed interface ChargeEvent extends DomainEvent {
      * @param providerCostUsd what LiteLLM reported
      * @param costUsd what the account pays, unrounded
      * @param chargedCredits the same in whole credits
+     * @param pricing who pays; null: the account
      */
     record ChargeRecorded(
             String sourceSystem,
@@ -54,6 +56,7 @@ public sealed interface ChargeEvent extends DomainEvent {
             BigDecimal markup,
             BigDecimal costUsd,
             long chargedCredits,
+            @Nullable Pricing pricing,
             Provenance provenance,
             Instant at)
             implements ChargeEvent {}
@@ -77,6 +80,67 @@ public sealed interface ChargeEvent extends DomainEvent {
             AccountId accountId,
             CallFacts facts,
             String errorClass,
+            Instant at)
+            implements ChargeEvent {}
+
+    /**
+     * A person or a better witness ended the wait of a quarantined call. Where it is to be charged,
+     * a {@link ChargeRecorded} or {@link ChargeReissued} follows.
+     *
+     * @param charged whether it was charged, rather than discarded
+     * @param by who decided
+     */
+    record QuarantineResolved(
+            String sourceSystem,
+            CallId callId,
+            TenantId tenantId,
+            AccountId accountId,
+            CallFacts facts,
+            boolean charged,
+            String by,
+            Instant at)
+            implements ChargeEvent {}
+
+    /**
+     * A charge was taken back from the account that had paid it.
+     *
+     * @param facts those it was charged by
+     * @param creditedCredits what the account gets back
+     * @param reason why, in a word: {@code reassigned}, {@code corrected}, {@code written_off}
+     * @param by who decided
+     */
+    record ChargeReversed(
+            String sourceSystem,
+            CallId callId,
+            TenantId tenantId,
+            AccountId accountId,
+            CallFacts facts,
+            BigDecimal providerCostUsd,
+            long creditedCredits,
+            String reason,
+            String by,
+            Instant at)
+            implements ChargeEvent {}
+
+    /**
+     * The call is charged anew, after its earlier charge was taken back.
+     *
+     * @param reason why, in a word: {@code reassigned} or {@code corrected}
+     * @param by who decided
+     */
+    record ChargeReissued(
+            String sourceSystem,
+            CallId callId,
+            TenantId tenantId,
+            AccountId accountId,
+            CallFacts facts,
+            BigDecimal providerCostUsd,
+            BigDecimal markup,
+            BigDecimal costUsd,
+            long chargedCredits,
+            Provenance provenance,
+            String reason,
+            String by,
             Instant at)
             implements ChargeEvent {}
 }

@@ -10,4 +10,16 @@ import org.jspecify.annotations.Nullable;
  * @param ref what it was there: an idempotency key, a schedule, a delivery
  * @param requestedBy who asked: a key's or a grant's name
  */
-public record Trigger(RunKind kind, String source, @Nullable String ref, String requestedBy) {}
+public record Trigger(RunKind kind, String source, @Nullable String ref, String requestedBy) {
+
+    /**
+     * The schedule of a scheduled run, whose {@code ref} is {@code {schedule}/{slot}}; else null.
+     */
+    public @Nullable String scheduleId() {
+        if (kind != RunKind.SYSTEM_SCHEDULED || ref == null) {
+            return null;
+        }
+        int slash = ref.indexOf('/');
+        return slash < 0 ? ref : ref.substring(0, slash);
+    }
+}

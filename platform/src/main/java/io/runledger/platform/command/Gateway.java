@@ -32,6 +32,7 @@ public final class Gateway {
 
     private final CommandGateway commands;
     private final QueryGateway questions;
+    private final Turns turns = new Turns();
 
     Gateway(CommandGateway commands, QueryGateway questions) {
         this.commands = commands;
@@ -54,6 +55,11 @@ public final class Gateway {
     }
 
     private @Nullable Object dispatch(Command command, Sender sender) {
+        return turns.take(
+                command.aggregateId(), ANSWER_SECONDS, () -> dispatchInTurn(command, sender));
+    }
+
+    private @Nullable Object dispatchInTurn(Command command, Sender sender) {
         for (int tries = 1; ; tries++) {
             try {
                 return await(commands.send(message(command, sender)));

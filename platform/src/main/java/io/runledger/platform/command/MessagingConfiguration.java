@@ -3,6 +3,7 @@ package io.runledger.platform.command;
 import io.runledger.events.Command;
 import io.runledger.platform.content.ContentCipher;
 import io.runledger.platform.json.LogSerializer;
+import io.runledger.platform.json.SnapshotForm;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import org.axonframework.commandhandling.gateway.CommandGateway;
@@ -12,6 +13,7 @@ import org.axonframework.modelling.command.VersionedAggregateIdentifier;
 import org.axonframework.queryhandling.QueryGateway;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.json.JacksonSerializer;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -31,8 +33,9 @@ class MessagingConfiguration {
 
     @Bean
     @Qualifier("eventSerializer")
-    LogSerializer eventSerializer(ContentCipher cipher) {
-        return new LogSerializer(cipher);
+    LogSerializer eventSerializer(
+            ContentCipher cipher, ObjectProvider<SnapshotForm<?, ?>> snapshots) {
+        return new LogSerializer(cipher, snapshots.stream().toList());
     }
 
     /** The system's clock in milliseconds, which every part of the system can keep exactly. */

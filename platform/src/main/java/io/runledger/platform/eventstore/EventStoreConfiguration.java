@@ -2,19 +2,17 @@ package io.runledger.platform.eventstore;
 
 import io.runledger.platform.json.LogSerializer;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
-import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.jpa.SQLStateResolver;
+import org.axonframework.eventsourcing.snapshotting.SnapshotFilter;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
-import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -37,8 +35,9 @@ class EventStoreConfiguration {
     private static final String DUPLICATE_KEY = "23505";
 
     @Bean
-    TransactionManager axonTransactionManager(PlatformTransactionManager transactions) {
-        return new SpringTransactionManager(transactions);
+    LogTransactions axonTransactionManager(
+            PlatformTransactionManager transactions, DataSource database) {
+        return new LogTransactions(transactions, database);
     }
 
     @Bean
@@ -51,11 +50,16 @@ class EventStoreConfiguration {
     LedgerStorageEngine eventStorageEngine(
             LogSerializer serializer,
             ConnectionProvider connections,
-            TransactionManager transactions) {
+            LogTransactions transactions) {
         return new LedgerStorageEngine(
                 JdbcEventStorageEngine.builder()
                         .eventSerializer(serializer)
                         .snapshotSerializer(serializer)
+                        .snapshotFilter(
+                                (SnapshotFilter)
+                                        kept ->
+                                                serializer.isCurrentSnapshot(
+                                                        kept.getPayload().getType()))
                         .persistenceExceptionResolver(new SQLStateResolver(DUPLICATE_KEY))
                         .connectionProvider(connections)
                         .batchSize(READ_BATCH)
@@ -67,11 +71,7 @@ class EventStoreConfiguration {
     @Primary
     @Qualifier("eventStore")
     WakingEventStore eventBus(LedgerStorageEngine engine) {
-        return new WakingEventStore(
-                EmbeddedEventStore.builder()
-                        .storageEngine(engine)
-                        .fetchDelay(1_000)
-                        .timeUnit(TimeUnit.MILLISECONDS));
+        return new WakingEventStore(EmbeddedEventStore.builder(), engine);
     }
 
     @Bean

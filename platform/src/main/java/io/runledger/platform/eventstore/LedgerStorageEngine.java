@@ -5,18 +5,19 @@ import static org.axonframework.common.jdbc.JdbcUtils.listResults;
 import static org.axonframework.common.jdbc.JdbcUtils.nextAndExtract;
 
 import io.runledger.platform.json.StoredForm;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import org.axonframework.common.transaction.TransactionManager;
+import java.util.stream.Stream;
 import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.EventUtils;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.TrackedDomainEventData;
 import org.axonframework.eventhandling.TrackedEventData;
+import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * Axon's JDBC engine with dense positions in commit order (DENSE_POSITIONS). A position is taken
  * from {@code log_head} in the appending transaction, whose row lock orders the commits; so one
  * number is tracking token, stream id and as-of, and no reader ever has to look for gaps or late
- * arrivals.
+ * arrivals. {@link LogTransactions} sees to it that the lock is short.
  */
 public final class LedgerStorageEngine extends JdbcEventStorageEngine {
 
@@ -39,9 +40,9 @@ public final class LedgerStorageEngine extends JdbcEventStorageEngine {
             FROM domain_events WHERE position > ? ORDER BY position LIMIT ?
             """;
 
-    private final TransactionManager transactions;
+    private final LogTransactions transactions;
 
-    LedgerStorageEngine(Builder builder, TransactionManager transactions) {
+    LedgerStorageEngine(Builder builder, LogTransactions transactions) {
         super(
                 builder.schema(schemaOfOurs())
                         .dataType(byte[].class)
@@ -67,10 +68,42 @@ public final class LedgerStorageEngine extends JdbcEventStorageEngine {
     }
 
     @Override
-    protected PreparedStatement appendEvents(
-            Connection connection, List<? extends EventMessage<?>> events, Serializer serializer)
-            throws SQLException {
-        return AppendStatement.of(events, serializer).prepare(connection);
+    protected void appendEvents(List<? extends EventMessage<?>> events, Serializer serializer) {
+        if (events.isEmpty()) {
+            return;
+        }
+        // Serialised at once, so that nobody waits for it later.
+        Append rows = Append.of(events, serializer);
+        transactions.append(new LogTransactions.Rows(rows, e -> refusal(e, events.getFirst())));
+    }
+
+    private RuntimeException refusal(SQLException e, EventMessage<?> first) {
+        try {
+            handlePersistenceException(e, first);
+            return new EventStoreException("events could not be appended", e);
+        } catch (RuntimeException refusal) {
+            return refusal;
+        }
+    }
+
+    /** What was stored as one event, and the messages that are made of it. */
+    record Row(long position, List<? extends TrackedEventMessage<?>> messages, int bytes) {}
+
+    /** At most {@code limit} events after a position, oldest first. */
+    List<Row> readAfter(long position, int limit) {
+        return fetchTrackedEvents(new GlobalSequenceTrackingToken(position), limit).stream()
+                .map(this::row)
+                .toList();
+    }
+
+    private Row row(TrackedEventData<?> stored) {
+        byte[] payload = (byte[]) stored.getPayload().getData();
+        return new Row(
+                positionOf(stored.trackingToken()),
+                EventUtils.upcastAndDeserializeTrackedEvents(
+                                Stream.of(stored), getEventSerializer(), upcasterChain)
+                        .toList(),
+                payload.length);
     }
 
     @Override
@@ -102,7 +135,7 @@ public final class LedgerStorageEngine extends JdbcEventStorageEngine {
         return new TrackedDomainEventData<>(token, getDomainEventData(row));
     }
 
-    private static long positionOf(@Nullable TrackingToken token) {
+    static long positionOf(@Nullable TrackingToken token) {
         return token == null ? 0 : token.position().orElse(0);
     }
 

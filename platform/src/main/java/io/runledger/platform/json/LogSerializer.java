@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.axonframework.messaging.MetaData;
 import org.axonframework.serialization.ChainingConverter;
 import org.axonframework.serialization.Converter;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes events as they are stored: the record's simple name as the type, revision 1, {@link
  * MessageJson} as the form, all {@link Content} components together encrypted under their owner's
- * key, and the rest packed as {@link StoredForm} says.
+ * key, and the rest packed as {@link StoredForm} says. Snapshots are written in the same way.
  */
 public final class LogSerializer implements Serializer {
 
@@ -45,20 +46,44 @@ public final class LogSerializer implements Serializer {
     private final Converter converter = new ChainingConverter();
     private final ContentCipher cipher;
     private final Map<String, Class<?>> types = new HashMap<>();
+    private final Map<Class<?>, SnapshotForm<?, ?>> snapshots = new HashMap<>();
+    private final Map<String, String> snapshotRevisions = new HashMap<>();
     private final Map<Class<?>, List<String>> contentOf = new HashMap<>();
 
+    /** For a log whose aggregates are not kept as snapshots. */
     public LogSerializer(ContentCipher cipher) {
+        this(cipher, List.of());
+    }
+
+    public LogSerializer(ContentCipher cipher, List<SnapshotForm<?, ?>> forms) {
         this.cipher = cipher;
-        for (Class<?> type : EventCatalog.types()) {
-            if (types.put(type.getSimpleName(), type) != null) {
-                throw new IllegalStateException("two events are called " + type.getSimpleName());
-            }
-            contentOf.put(type, contentComponents(type));
+        EventCatalog.types().forEach(this::add);
+        for (SnapshotForm<?, ?> form : forms) {
+            add(form.type());
+            snapshots.put(form.aggregate(), form);
+            snapshotRevisions.put(form.type().getSimpleName(), form.revision());
         }
+    }
+
+    private void add(Class<?> type) {
+        if (types.put(type.getSimpleName(), type) != null) {
+            throw new IllegalStateException("two events are called " + type.getSimpleName());
+        }
+        contentOf.put(type, contentComponents(type));
+    }
+
+    /** Whether a stored snapshot is of a form that this version writes. */
+    public boolean isCurrentSnapshot(SerializedType type) {
+        return Objects.equals(snapshotRevisions.get(type.getName()), type.getRevision())
+                && type.getRevision() != null;
     }
 
     @Override
     public <T> SerializedObject<T> serialize(@Nullable Object object, Class<T> target) {
+        SnapshotForm<?, ?> snapshot = object == null ? null : snapshots.get(object.getClass());
+        if (object != null && snapshot != null) {
+            return serialize(snapshot.of(object), target);
+        }
         byte[] bytes = bytes(object);
         Class<?> type = object == null ? Void.class : object.getClass();
         return new SimpleSerializedObject<>(
@@ -189,7 +214,8 @@ public final class LogSerializer implements Serializer {
         if (!types.containsKey(type.getSimpleName())) {
             throw new IllegalArgumentException(type + " is not in the catalog of events");
         }
-        return new SimpleSerializedType(type.getSimpleName(), FIRST_REVISION);
+        String name = type.getSimpleName();
+        return new SimpleSerializedType(name, snapshotRevisions.getOrDefault(name, FIRST_REVISION));
     }
 
     @Override

@@ -47,6 +47,7 @@ abstract class EventStoreTest {
     void emptyTheLog() {
         db.sql("TRUNCATE domain_events").update();
         db.sql("UPDATE log_head SET position = 0, appended_at = '2000-01-01T00:00:00Z'").update();
+        store.forgetRecent();
     }
 
     /** A small event of the catalog; its name says which one it is. */

@@ -3,10 +3,17 @@ package io.runledger.platform.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import io.runledger.events.DomainEvent;
 import io.runledger.events.EventCatalog;
+import io.runledger.events.billing.BudgetPeriod;
+import io.runledger.events.billing.BudgetScope;
+import io.runledger.events.billing.HoldEnd;
+import io.runledger.events.billing.Pricing;
 import io.runledger.events.billing.Provenance;
+import io.runledger.events.id.Id;
+import io.runledger.events.json.Json;
 import io.runledger.events.run.PauseKind;
 import io.runledger.events.run.RunKind;
 import io.runledger.events.run.UnitOutcome;
@@ -147,6 +154,12 @@ class GoldenEventsTest {
                 .containsExactly("charged", "failed", "void", "disputed");
         assertThat(forms(PauseKind.values())).containsExactly("before", "after", "node");
         assertThat(forms(Provenance.values())).containsExactly("callback", "reconciler");
+        assertThat(forms(HoldEnd.values()))
+                .containsExactly("run_ended", "unit_settled", "unused", "expired");
+        assertThat(forms(Pricing.values())).containsExactly("paid", "free", "user_funded");
+        assertThat(forms(BudgetScope.values()))
+                .containsExactly("tenant", "account", "graph", "schedule");
+        assertThat(forms(BudgetPeriod.values())).containsExactly("day", "month");
         assertThat(forms(Protocol.values()))
                 .containsExactly(
                         "webhook", "api_chat", "openai_chat", "a2a", "mqtt", "redis_stream");
@@ -173,21 +186,44 @@ class GoldenEventsTest {
                 MessageJson.mapper().readValue(Files.readString(FOLDER.resolve(name)), type);
     }
 
-    /** The components that no file of the type shows. */
+    /** The components that no file of the type shows, with those of the records in it. */
     private static Set<String> uncovered(Class<?> type) throws IOException {
-        Set<String> missing = new TreeSet<>();
-        for (RecordComponent component : type.getRecordComponents()) {
-            missing.add(component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT));
-        }
+        Set<String> missing = components("", type);
         if (Files.isDirectory(FOLDER)) {
             for (Path file : filesOf(type)) {
-                MessageJson.mapper()
-                        .readTree(Files.readString(file))
-                        .fieldNames()
-                        .forEachRemaining(missing::remove);
+                missing.removeAll(names("", MessageJson.mapper().readTree(Files.readString(file))));
             }
         }
         return missing;
+    }
+
+    private static Set<String> components(String place, Class<?> type) {
+        Set<String> names = new TreeSet<>();
+        for (RecordComponent component : type.getRecordComponents()) {
+            String name =
+                    place
+                            + component
+                                    .getName()
+                                    .replaceAll("([A-Z])", "_$1")
+                                    .toLowerCase(Locale.ROOT);
+            names.add(name);
+            Class<?> part = component.getType();
+            boolean single = Id.class.isAssignableFrom(part) || Json.class.isAssignableFrom(part);
+            if (part.isRecord() && !single) {
+                names.addAll(components(name + ".", part));
+            }
+        }
+        return names;
+    }
+
+    private static Set<String> names(String place, JsonNode node) {
+        Set<String> names = new TreeSet<>();
+        node.properties()
+                .forEach(field -> {
+                    names.add(place + field.getKey());
+                    names.addAll(names(place + field.getKey() + ".", field.getValue()));
+                });
+        return names;
     }
 
     private static List<Path> filesOf(Class<?> type) throws IOException {

@@ -10,6 +10,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -104,9 +105,10 @@ final class SampleEvents {
             case "String" -> marker(name);
             case "int", "Integer" -> 3;
             case "long", "Long" -> BEYOND_DOUBLE;
-            case "boolean" -> true;
+            case "boolean", "Boolean" -> true;
             case "BigDecimal" -> new BigDecimal("0.00010200000000000001");
             case "Instant" -> AT;
+            case "LocalDate" -> LocalDate.parse("2026-01-31");
             case "Json", "Obj" -> object(name);
             case "Arr" -> full ? Json.arr(List.of(object(name), Json.NULL)) : Json.Arr.EMPTY;
             default ->

@@ -15,10 +15,11 @@ import org.axonframework.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One statement that takes the next positions and inserts all events of a commit. Everything is
- * serialised before it runs, since from its first row on every other writer waits for this commit.
+ * The rows of one or more commits, and the one statement that takes their positions and inserts
+ * them. Everything is serialised before it runs, since from its first row on every other writer
+ * waits for this commit.
  */
-final class AppendStatement {
+final class Append {
 
     private static final String APPEND =
             """
@@ -39,6 +40,12 @@ final class AppendStatement {
                           meta_data, number)
             """;
 
+    /**
+     * Sent in one message, so that the head of the log is not locked while an answer travels to us
+     * and a commit back. Where the first statement fails, the server skips the second.
+     */
+    private static final String APPEND_AND_COMMIT = APPEND + ";\nCOMMIT";
+
     private final List<String> ids = new ArrayList<>();
     private final List<String> aggregates = new ArrayList<>();
     private final List<Long> sequences = new ArrayList<>();
@@ -51,11 +58,12 @@ final class AppendStatement {
 
     private @Nullable MetaData lastMetaData;
     private byte[] lastBytes = {};
+    private long bytes;
 
-    private AppendStatement() {}
+    Append() {}
 
-    static AppendStatement of(List<? extends EventMessage<?>> events, Serializer serializer) {
-        AppendStatement append = new AppendStatement();
+    static Append of(List<? extends EventMessage<?>> events, Serializer serializer) {
+        Append append = new Append();
         for (EventMessage<?> event : events) {
             append.add((DomainEventMessage<?>) event, serializer);
         }
@@ -64,6 +72,7 @@ final class AppendStatement {
 
     private void add(DomainEventMessage<?> event, Serializer serializer) {
         SerializedObject<byte[]> payload = event.serializePayload(serializer, byte[].class);
+        byte[] stored = StoredForm.intoRow(payload.getData(), event.getAggregateIdentifier());
         ids.add(event.getIdentifier());
         aggregates.add(event.getAggregateIdentifier());
         sequences.add(event.getSequenceNumber());
@@ -71,8 +80,9 @@ final class AppendStatement {
         payloadTypes.add(payload.getType().getName());
         revisions.add(payload.getType().getRevision());
         times.add(DateTimeUtils.formatInstant(event.getTimestamp()));
-        payloads.add(StoredForm.intoRow(payload.getData(), event.getAggregateIdentifier()));
+        payloads.add(stored);
         metaData.add(metaData(event, serializer));
+        bytes += stored.length;
     }
 
     /** What is known of a command is the same for all of its events. */
@@ -85,21 +95,54 @@ final class AppendStatement {
         return lastBytes;
     }
 
-    PreparedStatement prepare(Connection connection) throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(APPEND);
-        statement.setLong(1, ids.size());
-        statement.setLong(2, ids.size());
-        set(statement, 3, "text", ids);
-        set(statement, 4, "text", aggregates);
-        set(statement, 5, "bigint", sequences);
-        set(statement, 6, "text", aggregateTypes);
-        set(statement, 7, "text", payloadTypes);
-        set(statement, 8, "text", revisions);
-        set(statement, 9, "text", times);
-        set(statement, 10, "bytea", payloads);
-        set(statement, 11, "bytea", metaData);
-        statement.addBatch();
-        return statement;
+    /** Adds the rows of a later commit behind these. */
+    void addAll(Append later) {
+        ids.addAll(later.ids);
+        aggregates.addAll(later.aggregates);
+        sequences.addAll(later.sequences);
+        aggregateTypes.addAll(later.aggregateTypes);
+        payloadTypes.addAll(later.payloadTypes);
+        revisions.addAll(later.revisions);
+        times.addAll(later.times);
+        payloads.addAll(later.payloads);
+        metaData.addAll(later.metaData);
+        bytes += later.bytes;
+    }
+
+    boolean isEmpty() {
+        return ids.isEmpty();
+    }
+
+    /** The size of all payloads as they are stored. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** Appends in the connection's transaction, which stays open. */
+    void execute(Connection connection) throws SQLException {
+        run(connection, APPEND);
+    }
+
+    /** Appends, and commits the connection's transaction with it. */
+    void executeAndCommit(Connection connection) throws SQLException {
+        run(connection, APPEND_AND_COMMIT);
+    }
+
+    private void run(Connection connection, String sql) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, ids.size());
+            statement.setLong(2, ids.size());
+            set(statement, 3, "text", ids);
+            set(statement, 4, "text", aggregates);
+            set(statement, 5, "bigint", sequences);
+            set(statement, 6, "text", aggregateTypes);
+            set(statement, 7, "text", payloadTypes);
+            set(statement, 8, "text", revisions);
+            set(statement, 9, "text", times);
+            set(statement, 10, "bytea", payloads);
+            set(statement, 11, "bytea", metaData);
+            statement.execute();
+        }
     }
 
     private static void set(PreparedStatement statement, int index, String type, List<?> values)

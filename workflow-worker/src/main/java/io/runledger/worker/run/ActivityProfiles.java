@@ -30,9 +30,14 @@ public final class ActivityProfiles {
 
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(10);
 
-    /** No limit of attempts: an infrastructure that is away delays a run, it does not end it. */
+    /**
+     * No limit of attempts: an infrastructure that is away delays a run, it does not end it. The
+     * number is said all the same, since the SDK does not retry a local activity at all that has
+     * neither a limit of attempts nor one of time.
+     */
     private static final RetryOptions UNTIL_IT_WORKS =
             RetryOptions.newBuilder()
+                    .setMaximumAttempts(Integer.MAX_VALUE)
                     .setInitialInterval(FIRST_RETRY)
                     .setBackoffCoefficient(2)
                     .setMaximumInterval(LONGEST_RETRY)

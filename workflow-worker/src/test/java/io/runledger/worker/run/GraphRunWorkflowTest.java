@@ -18,7 +18,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -275,6 +277,27 @@ class GraphRunWorkflowTest {
                                 ApplicationFailure.class,
                                 failure -> assertThat(failure.getType()).isEqualTo("RUN_TERMINAL"));
                 assertThat(run.ledger.story()).containsExactly("StartAttempt[ask]");
+            }
+        }
+    }
+
+    @Nested
+    class ALedgerThatIsAway {
+
+        @Test
+        @Tag("EVERY_RUN_REACHES_AN_END")
+        void delaysARunAndDoesNotEndIt() throws Exception {
+            try (var run = new RunHarness(CHAIN, "{}")) {
+                AtomicInteger asked = new AtomicInteger();
+                run.ledger.beforeEach(command -> {
+                    // Each is refused three times, as by a database that restarts.
+                    if (asked.incrementAndGet() % 4 != 0) {
+                        throw new IllegalStateException("no connection to the database");
+                    }
+                });
+
+                assertThat(run.begun().outcome()).isEqualTo(RunOutcome.SUCCESS);
+                assertThat(asked.get()).isGreaterThan(4);
             }
         }
     }

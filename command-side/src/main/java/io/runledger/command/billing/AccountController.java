@@ -42,23 +42,31 @@ class AccountController {
     }
 
     @PostMapping
-    ResponseEntity<Json> open(Caller caller, @RequestBody Json body) {
+    ResponseEntity<Json> open(
+            Caller caller,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+            @RequestBody Json body) {
         Fields fields = Fields.of(body);
         var id = fields.id("id", AccountId::new);
         fields.check();
         AccountId account = id.get();
-        gateway.send(
-                new OpenAccount(caller.tenantId(), account, 0, true, clock.instant()),
-                sender(caller));
-        return ResponseEntity.created(URI.create("/api/v1/billing/accounts/" + account))
-                .body(
-                        Json.obj()
-                                .put("id", account.value())
-                                .put("balance_credits", "0")
-                                .put("held_credits", "0")
-                                .put("available_credits", "0")
-                                .put("ledger", Json.arr(List.of()))
-                                .build());
+        boolean made =
+                gateway.call(
+                        new OpenAccount(caller.tenantId(), account, 0, true, key, clock.instant()),
+                        sender(caller),
+                        Boolean.class);
+        ResponseEntity.BodyBuilder answer =
+                made
+                        ? ResponseEntity.created(URI.create("/api/v1/billing/accounts/" + account))
+                        : ResponseEntity.ok().header("Idempotent-Replayed", "true");
+        return answer.body(
+                Json.obj()
+                        .put("id", account.value())
+                        .put("balance_credits", "0")
+                        .put("held_credits", "0")
+                        .put("available_credits", "0")
+                        .put("ledger", Json.arr(List.of()))
+                        .build());
     }
 
     @PostMapping("/{id}/credits")

@@ -3,11 +3,13 @@ package io.runledger.command.billing;
 import io.runledger.events.billing.AccountEvent;
 import io.runledger.events.billing.AccountEvent.AccountDebited;
 import io.runledger.events.billing.AccountEvent.AccountOpened;
+import io.runledger.events.billing.AccountEvent.AccountRefunded;
 import io.runledger.events.billing.AccountEvent.CreditsDeposited;
 import io.runledger.events.billing.AccountEvent.HoldPlaced;
 import io.runledger.events.billing.AccountEvent.HoldReleased;
 import io.runledger.events.id.RunId;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,19 +17,26 @@ import org.jspecify.annotations.Nullable;
 final class AccountState {
 
     private boolean open;
+    private @Nullable String openedUnder;
     private long balance;
     private long held;
     private long lastSourcePosition;
-    private final Map<RunId, Hold> holds = new HashMap<>();
-    private final Map<String, CreditsDeposited> deposits = new HashMap<>();
+    private final Map<RunId, Hold> holds = new LinkedHashMap<>();
+    private final Map<String, CreditsDeposited> deposits = new LinkedHashMap<>();
 
-    /** What is set aside for a run, and the attempt that needs it. */
-    private record Hold(int attempt, long amount) {}
+    /**
+     * What is set aside for a run.
+     *
+     * @param attempt the attempt that needs it
+     * @param largestDebit the dearest charge of the run since it was placed, 0 while there is none
+     */
+    record Hold(int attempt, long amount, long largestDebit) {}
 
     void apply(AccountEvent event) {
         switch (event) {
             case AccountOpened e -> {
                 open = true;
+                openedUnder = e.key();
                 balance = e.openingCredits();
             }
             case CreditsDeposited e -> {
@@ -36,23 +45,42 @@ final class AccountState {
             }
             case HoldPlaced e -> {
                 held = e.heldAfter();
-                holds.put(e.runId(), new Hold(attemptOf(e), e.amount()));
+                long largest = largestDebitOf(e.runId());
+                keep(e.runId(), new Hold(attemptOf(e), e.amount(), largest));
             }
             case HoldReleased e -> {
                 held = e.heldAfter();
-                holds.remove(e.runId());
-            }
-            case AccountDebited e -> {
-                balance = e.balanceAfter();
-                held = e.heldAfter();
-                lastSourcePosition = e.sourcePosition();
-                RunId run = e.runId();
-                if (run != null && e.fromHold() > 0) {
-                    holds.computeIfPresent(
-                            run,
-                            (_, hold) -> new Hold(hold.attempt(), hold.amount() - e.fromHold()));
+                Hold hold = holds.get(e.runId());
+                if (hold != null) {
+                    keep(e.runId(), new Hold(hold.attempt(), e.stays(), hold.largestDebit()));
                 }
             }
+            case AccountDebited e -> debited(e);
+            case AccountRefunded e -> {
+                balance = e.balanceAfter();
+                lastSourcePosition = e.sourcePosition();
+            }
+        }
+    }
+
+    private void debited(AccountDebited e) {
+        balance = e.balanceAfter();
+        held = e.heldAfter();
+        lastSourcePosition = e.sourcePosition();
+        RunId run = e.runId();
+        Hold hold = run == null ? null : holds.get(run);
+        if (run != null && hold != null) {
+            long left = hold.amount() - e.fromHold();
+            keep(run, new Hold(hold.attempt(), left, Math.max(hold.largestDebit(), e.amount())));
+        }
+    }
+
+    /** A hold of which nothing is left is none: otherwise each run would be remembered for ever. */
+    private void keep(RunId run, Hold hold) {
+        if (hold.amount() == 0) {
+            holds.remove(run);
+        } else {
+            holds.put(run, hold);
         }
     }
 
@@ -82,12 +110,18 @@ final class AccountState {
         return lastSourcePosition;
     }
 
-    /** Whether a hold for this run was placed and not released. */
-    boolean hasHold(RunId run) {
-        return holds.containsKey(run);
+    /** The idempotency key under which it was opened, or null. */
+    @Nullable String openedUnder() {
+        return openedUnder;
     }
 
-    /** Whether it was placed for this attempt, or a later one of the run. */
+    /** The dearest charge of a run since its hold was placed, 0 while there is none. */
+    long largestDebitOf(RunId run) {
+        Hold hold = holds.get(run);
+        return hold == null ? 0 : hold.largestDebit();
+    }
+
+    /** Whether credits are set aside for this attempt of a run, or a later one. */
     boolean isHeldFor(RunId run, int attempt) {
         Hold hold = holds.get(run);
         return hold != null && hold.attempt() >= attempt;
@@ -101,5 +135,31 @@ final class AccountState {
 
     @Nullable CreditsDeposited depositOf(String key) {
         return deposits.get(key);
+    }
+
+    AccountForm form(String id) {
+        List<AccountForm.Held> kept =
+                holds.entrySet().stream()
+                        .map(entry -> new AccountForm.Held(entry.getKey(), entry.getValue()))
+                        .toList();
+        return new AccountForm(
+                id,
+                open,
+                openedUnder,
+                balance,
+                held,
+                lastSourcePosition,
+                kept,
+                List.copyOf(deposits.values()));
+    }
+
+    void restore(AccountForm form) {
+        open = form.open();
+        openedUnder = form.openedUnder();
+        balance = form.balance();
+        held = form.held();
+        lastSourcePosition = form.lastSourcePosition();
+        form.holds().forEach(entry -> holds.put(entry.runId(), entry.hold()));
+        form.deposits().forEach(deposit -> deposits.put(deposit.key(), deposit));
     }
 }

@@ -5,6 +5,7 @@ import io.runledger.events.billing.AccountCommand.DebitAccount;
 import io.runledger.events.billing.AccountCommand.DepositCredits;
 import io.runledger.events.billing.AccountCommand.OpenAccount;
 import io.runledger.events.billing.AccountCommand.PlaceHold;
+import io.runledger.events.billing.AccountCommand.RefundAccount;
 import io.runledger.events.billing.AccountCommand.ReleaseHold;
 import io.runledger.events.billing.AccountEvent;
 import java.util.List;
@@ -17,7 +18,10 @@ import org.axonframework.modelling.command.CreationPolicy;
 import org.axonframework.spring.stereotype.Aggregate;
 
 /** Axon's hold on an account: loads it, asks {@link AccountRules}, records the answer. */
-@Aggregate(commandTargetResolver = "commandTargetResolver", cache = "aggregateCache")
+@Aggregate(
+        commandTargetResolver = "commandTargetResolver",
+        cache = "aggregateCache",
+        snapshotTriggerDefinition = "moneySnapshotTrigger")
 class BillingAccount {
 
     @AggregateIdentifier private String id;
@@ -26,10 +30,11 @@ class BillingAccount {
 
     BillingAccount() {}
 
+    /** Answers whether this opened the account. */
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
-    void handle(OpenAccount command) {
-        decide(command);
+    boolean handle(OpenAccount command) {
+        return decide(command);
     }
 
     /** Answers whether this made the deposit. */
@@ -38,9 +43,14 @@ class BillingAccount {
         return decide(command);
     }
 
+    /** Answers with what was set aside, and where. */
     @CommandHandler
-    void handle(PlaceHold command) {
-        decide(command);
+    HoldAnswer handle(PlaceHold command) {
+        long before = state.holdOf(command.runId());
+        boolean placed = decide(command);
+        long after = state.holdOf(command.runId());
+        return new HoldAnswer(
+                placed, placed ? after - before : after, AggregateLifecycle.getVersion());
     }
 
     @CommandHandler
@@ -54,10 +64,25 @@ class BillingAccount {
         decide(command);
     }
 
+    @CommandHandler
+    void handle(RefundAccount command) {
+        decide(command);
+    }
+
     @EventSourcingHandler
     void on(AccountEvent event) {
         id = event.sequencingKey();
         state.apply(event);
+    }
+
+    @EventSourcingHandler
+    void on(AccountForm snapshot) {
+        id = snapshot.id();
+        state.restore(snapshot);
+    }
+
+    AccountForm form() {
+        return state.form(id);
     }
 
     private boolean decide(AccountCommand command) {

@@ -3,6 +3,9 @@ package io.runledger.command.billing;
 import io.runledger.events.billing.ChargeCommand;
 import io.runledger.events.billing.ChargeCommand.QuarantineCall;
 import io.runledger.events.billing.ChargeCommand.RecordCharge;
+import io.runledger.events.billing.ChargeCommand.ReissueCharge;
+import io.runledger.events.billing.ChargeCommand.ResolveQuarantine;
+import io.runledger.events.billing.ChargeCommand.ReverseCharge;
 import io.runledger.events.billing.ChargeCommand.WitnessFailure;
 import io.runledger.events.billing.ChargeEvent;
 import org.axonframework.commandhandling.CommandHandler;
@@ -19,7 +22,7 @@ class Charge {
 
     @AggregateIdentifier private String id;
 
-    private ChargeRules.State state = ChargeRules.State.NONE;
+    private ChargeState state = ChargeState.NONE;
 
     Charge() {}
 
@@ -38,6 +41,21 @@ class Charge {
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     void handle(WitnessFailure command) {
+        decide(command);
+    }
+
+    @CommandHandler
+    void handle(ResolveQuarantine command) {
+        decide(command);
+    }
+
+    @CommandHandler
+    void handle(ReissueCharge command) {
+        decide(command);
+    }
+
+    @CommandHandler
+    void handle(ReverseCharge command) {
         decide(command);
     }
 

@@ -1,25 +1,38 @@
 package io.runledger.command.billing;
 
+import io.runledger.command.billing.ChargeState.Current;
+import io.runledger.command.billing.ChargeState.Decision;
+import io.runledger.command.billing.ChargeState.Item;
+import io.runledger.events.RefusalCode;
+import io.runledger.events.Refused;
 import io.runledger.events.billing.CallFacts;
 import io.runledger.events.billing.ChargeCommand;
 import io.runledger.events.billing.ChargeCommand.QuarantineCall;
 import io.runledger.events.billing.ChargeCommand.RecordCharge;
+import io.runledger.events.billing.ChargeCommand.ReissueCharge;
+import io.runledger.events.billing.ChargeCommand.ResolveQuarantine;
+import io.runledger.events.billing.ChargeCommand.ReverseCharge;
 import io.runledger.events.billing.ChargeCommand.WitnessFailure;
 import io.runledger.events.billing.ChargeEvent;
 import io.runledger.events.billing.ChargeEvent.CallFailed;
 import io.runledger.events.billing.ChargeEvent.CallQuarantined;
 import io.runledger.events.billing.ChargeEvent.ChargeRecorded;
+import io.runledger.events.billing.ChargeEvent.QuarantineResolved;
 import io.runledger.events.billing.Credits;
+import io.runledger.events.billing.Price;
+import io.runledger.events.billing.Pricing;
+import io.runledger.events.billing.Provenance;
+import io.runledger.events.id.AccountId;
+import io.runledger.events.id.TenantId;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.Objects;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules of one call's charge (CHARGE_RECEIPTS_IDEMPOTENT_BY_CALL_ID): charged once whatever its
- * witnesses do. The call is the key; a late or changed run id can never make a second charge.
+ * The rules of one call's charge (CHARGE_RECEIPTS_IDEMPOTENT_BY_CALL_ID): at most one account pays
+ * for it, whatever its witnesses do and in whatever order. The call is the key; a late or changed
+ * run id can never make a second charge.
  */
 final class ChargeRules {
 
@@ -28,105 +41,105 @@ final class ChargeRules {
 
     private ChargeRules() {}
 
-    /**
-     * What is known of a call.
-     *
-     * @param charged the facts it was charged by, or null while it is not
-     * @param quarantined the response ids that wait for a person
-     */
-    record State(@Nullable CallFacts charged, Set<String> quarantined, boolean failed) {
-
-        static final State NONE = new State(null, Set.of(), false);
-
-        State after(ChargeEvent event) {
-            return switch (event) {
-                case ChargeRecorded e -> new State(e.facts(), quarantined, failed);
-                case CallQuarantined e ->
-                        new State(charged, with(quarantined, e.facts().responseId()), failed);
-                case CallFailed _ -> new State(charged, quarantined, true);
-            };
-        }
-
-        private static Set<String> with(Set<String> set, String item) {
-            Set<String> copy = new TreeSet<>(set);
-            copy.add(item);
-            return copy;
-        }
-    }
-
-    static List<? extends ChargeEvent> decide(State state, ChargeCommand command) {
+    static List<? extends ChargeEvent> decide(ChargeState state, ChargeCommand command) {
         return switch (command) {
             case RecordCharge c -> charge(state, c);
             case QuarantineCall c -> quarantine(state, c);
             case WitnessFailure c -> fail(state, c);
+            case ResolveQuarantine c -> resolve(state, c);
+            case ReissueCharge c -> CorrectionRules.reissue(state, c);
+            case ReverseCharge c -> CorrectionRules.reverse(state, c);
         };
     }
 
-    private static List<ChargeEvent> charge(State state, RecordCharge c) {
-        CallFacts earlier = state.charged();
-        if (earlier == null) {
+    /**
+     * A witness knows the cost. The first call under this id is charged, unless a person has
+     * discarded it; any other is another call of a client that uses its ids again.
+     */
+    private static List<ChargeEvent> charge(ChargeState state, RecordCharge c) {
+        if (state.isAnotherCall(c.facts())) {
+            return state.wasAskedAbout(c.facts())
+                    ? List.of()
+                    : List.of(
+                            quarantined(c, c.tenantId(), c.accountId(), c.facts(), CALL_ID_REUSED));
+        }
+        if (state.charge() != null) {
+            return List.of();
+        }
+        Item item = state.ownItem();
+        if (item == null) {
             return List.of(recorded(c));
         }
-        boolean reported = state.quarantined().contains(c.facts().responseId());
-        return isAnotherCall(earlier, c.facts()) && !reported
-                ? List.of(
-                        new CallQuarantined(
-                                c.sourceSystem(),
-                                c.callId(),
-                                c.tenantId(),
-                                c.accountId(),
-                                c.facts(),
-                                CALL_ID_REUSED,
-                                c.at()))
-                : List.of();
+        return item.waits() ? List.of(resolvedByWitness(item, c), recorded(c)) : List.of();
     }
 
-    private static ChargeRecorded recorded(RecordCharge c) {
-        BigDecimal costUsd = Credits.costUsd(c.providerCostUsd(), c.markup());
-        return new ChargeRecorded(
+    private static QuarantineResolved resolvedByWitness(Item item, RecordCharge c) {
+        return new QuarantineResolved(
                 c.sourceSystem(),
                 c.callId(),
-                c.tenantId(),
+                item.tenantId(),
                 c.accountId(),
-                c.facts(),
-                c.providerCostUsd(),
-                c.markup(),
-                costUsd,
-                Credits.ofUsd(costUsd),
-                c.provenance(),
+                item.facts(),
+                true,
+                c.provenance().name().toLowerCase(Locale.ROOT),
                 c.at());
     }
 
-    /**
-     * Whether two successes under one call id are two calls: a client reuses its ids. One witness
-     * alone may differ, since {@code id} changes between LiteLLM's callback and its spend log.
-     */
-    private static boolean isAnotherCall(CallFacts one, CallFacts other) {
-        return !one.cacheHit()
-                && !other.cacheHit()
-                && !one.responseId().equals(other.responseId())
-                && one.startedAt() != null
-                && other.startedAt() != null
-                && !Objects.equals(one.startedAt(), other.startedAt());
+    private static ChargeRecorded recorded(RecordCharge c) {
+        Pricing pricing = c.pricing() == null ? Pricing.PAID : c.pricing();
+        Price price =
+                switch (pricing) {
+                    case PAID -> Price.of(c.providerCostUsd(), c.markup());
+                    case FREE, USER_FUNDED ->
+                            new Price(c.providerCostUsd(), c.markup(), BigDecimal.ZERO);
+                };
+        return recorded(
+                c, c.tenantId(), c.accountId(), c.facts(), price, c.pricing(), c.provenance());
     }
 
-    private static List<ChargeEvent> quarantine(State state, QuarantineCall c) {
-        boolean known =
-                state.charged() != null || state.quarantined().contains(c.facts().responseId());
-        return known
-                ? List.of()
-                : List.of(
-                        new CallQuarantined(
-                                c.sourceSystem(),
-                                c.callId(),
-                                c.tenantId(),
-                                c.accountId(),
-                                c.facts(),
-                                c.reason(),
-                                c.at()));
+    private static ChargeRecorded recorded(
+            ChargeCommand c,
+            TenantId tenant,
+            AccountId account,
+            CallFacts facts,
+            Price price,
+            @Nullable Pricing pricing,
+            Provenance provenance) {
+        return new ChargeRecorded(
+                c.sourceSystem(),
+                c.callId(),
+                tenant,
+                account,
+                facts,
+                price.providerCostUsd(),
+                price.markup(),
+                price.costUsd(),
+                Credits.ofUsd(price.costUsd()),
+                pricing,
+                provenance,
+                c.at());
     }
 
-    private static List<ChargeEvent> fail(State state, WitnessFailure c) {
+    private static List<ChargeEvent> quarantine(ChargeState state, QuarantineCall c) {
+        if (state.wasAskedAbout(c.facts())) {
+            return List.of();
+        }
+        if (state.isAnotherCall(c.facts())) {
+            return List.of(quarantined(c, c.tenantId(), c.accountId(), c.facts(), CALL_ID_REUSED));
+        }
+        return state.charge() == null
+                ? List.of(quarantined(c, c.tenantId(), c.accountId(), c.facts(), c.reason()))
+                : List.of();
+    }
+
+    private static CallQuarantined quarantined(
+            ChargeCommand c, TenantId tenant, AccountId account, CallFacts facts, String reason) {
+        return new CallQuarantined(
+                c.sourceSystem(), c.callId(), tenant, account, facts, reason, c.at());
+    }
+
+    /** A failure costs nothing and ends nothing: a success may have come, or may still come. */
+    private static List<ChargeEvent> fail(ChargeState state, WitnessFailure c) {
         return state.failed()
                 ? List.of()
                 : List.of(
@@ -138,5 +151,69 @@ final class ChargeRules {
                                 c.facts(),
                                 c.errorClass(),
                                 c.at()));
+    }
+
+    private static List<ChargeEvent> resolve(ChargeState state, ResolveQuarantine c) {
+        Item item = state.quarantine().get(c.facts().responseId());
+        if (item == null) {
+            throw new Refused(
+                    RefusalCode.NOT_FOUND,
+                    "call %s has no response %s in quarantine"
+                            .formatted(c.callId(), c.facts().responseId()));
+        }
+        Decision earlier = item.decision();
+        if (earlier != null) {
+            requireSame(state, item, earlier, c);
+            return List.of();
+        }
+        Price price = c.price();
+        QuarantineResolved resolved =
+                new QuarantineResolved(
+                        c.sourceSystem(),
+                        c.callId(),
+                        c.tenantId(),
+                        c.accountId(),
+                        c.facts(),
+                        price != null,
+                        c.by(),
+                        c.at());
+        // A reused call id has its second call charged under an id of its own.
+        return price == null || item.reason().equals(CALL_ID_REUSED)
+                ? List.of(resolved)
+                : List.of(resolved, recorded(c, price));
+    }
+
+    private static ChargeRecorded recorded(ResolveQuarantine c, Price price) {
+        return recorded(
+                c,
+                c.tenantId(),
+                c.accountId(),
+                c.facts(),
+                price,
+                Pricing.PAID,
+                Provenance.CALLBACK);
+    }
+
+    private static void requireSame(
+            ChargeState state, Item item, Decision earlier, ResolveQuarantine c) {
+        Price price = c.price();
+        boolean same =
+                price == null
+                        ? !earlier.charged()
+                        : earlier.charged()
+                                && earlier.accountId().equals(c.accountId())
+                                && isPriceOf(state.charge(), item, price);
+        if (!same) {
+            throw new Refused(
+                    RefusalCode.CONFLICT,
+                    "call %s was %s already; a charge that is wrong can be corrected"
+                            .formatted(c.callId(), earlier.charged() ? "charged" : "discarded"));
+        }
+    }
+
+    /** A reused id's second call is charged elsewhere, which knows its price. */
+    private static boolean isPriceOf(@Nullable Current charge, Item item, Price price) {
+        return item.reason().equals(CALL_ID_REUSED)
+                || charge != null && charge.price().costUsd().compareTo(price.costUsd()) == 0;
     }
 }

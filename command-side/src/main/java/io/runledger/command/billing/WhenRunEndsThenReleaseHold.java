@@ -1,11 +1,15 @@
 package io.runledger.command.billing;
 
 import io.runledger.events.billing.AccountCommand.ReleaseHold;
-import io.runledger.events.run.RunEvent;
+import io.runledger.events.billing.HoldEnd;
+import io.runledger.events.id.RunId;
+import io.runledger.events.run.ReadUnits;
 import io.runledger.events.run.RunEvent.RunCancelled;
 import io.runledger.events.run.RunEvent.RunCompleted;
 import io.runledger.events.run.RunEvent.RunFailed;
 import io.runledger.events.run.RunEvent.RunRequested;
+import io.runledger.events.run.RunEvent.UsageUnitSettled;
+import io.runledger.events.run.RunUnits;
 import io.runledger.platform.command.Gateway;
 import io.runledger.platform.command.Outside;
 import io.runledger.platform.command.Sender;
@@ -17,8 +21,9 @@ import org.axonframework.eventhandling.EventHandler;
 import org.springframework.stereotype.Component;
 
 /**
- * Frees what a run set aside when an attempt of it ends. Its late charges are taken from the
- * balance then.
+ * Frees what a run set aside when an attempt of it ends, but for what its open calls may still
+ * cost; that is freed as they are settled. The run itself says how many are open, so whichever of
+ * its end and the last receipt comes by second finds none.
  */
 @Component
 @DisallowReplay
@@ -35,27 +40,46 @@ class WhenRunEndsThenReleaseHold {
 
     @EventHandler
     void on(RunCompleted event) {
-        release(event, event.attempt(), event.at());
+        release(event.runId(), HoldEnd.RUN_ENDED, event.at());
     }
 
     @EventHandler
     void on(RunFailed event) {
-        release(event, event.attempt(), event.at());
+        release(event.runId(), HoldEnd.RUN_ENDED, event.at());
     }
 
     @EventHandler
     void on(RunCancelled event) {
-        release(event, event.attempt(), event.at());
+        release(event.runId(), HoldEnd.RUN_ENDED, event.at());
     }
 
-    /** A later attempt's hold stays: it may have been placed before this one's end came by. */
-    private void release(RunEvent end, int attempt, Instant at) {
+    @EventHandler
+    void on(UsageUnitSettled event) {
+        release(event.runId(), HoldEnd.UNIT_SETTLED, event.at());
+    }
+
+    /**
+     * A run that goes on keeps what it has; so does one whose next attempt is about to be asked
+     * for, which has set its credits aside already.
+     */
+    private void release(RunId runId, HoldEnd why, Instant at) {
         Outside.run(() -> {
+            RunUnits units = gateway.ask(new ReadUnits(runId));
+            if (!units.ended()) {
+                return;
+            }
             RunRequested run =
-                    (RunRequested) log.readAggregate(end.runId().value(), -1, 1).getFirst().event();
-            ReleaseHold command =
-                    new ReleaseHold(run.tenantId(), run.accountId(), run.runId(), attempt, at);
-            gateway.send(command, new Sender(run.tenantId(), "automation:hold-release"));
+                    (RunRequested) log.readAggregate(runId.value(), -1, 1).getFirst().event();
+            gateway.send(
+                    new ReleaseHold(
+                            run.tenantId(),
+                            run.accountId(),
+                            runId,
+                            units.attempt(),
+                            units.open(),
+                            why,
+                            at),
+                    new Sender(run.tenantId(), "automation:hold-release"));
         });
     }
 }

@@ -12,6 +12,7 @@ import io.runledger.platform.http.ProblemException;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Says how many credits a run must set aside before it may start. */
@@ -22,6 +23,7 @@ class CreditGate {
     private static final long DEFAULT_MAX_COST_CREDITS = 1_000_000;
 
     private static final String MAX_COST = "max_cost_credits";
+    private static final String MODEL = "model";
 
     private final WorkerDirectory workers;
     private final EventLog log;
@@ -32,27 +34,36 @@ class CreditGate {
     }
 
     /**
-     * The credits to set aside; 0 where no node can reach a model, neither of the graph itself nor
-     * of those that its subgraph nodes lead to.
+     * The credits to set aside; 0 where no node can reach a model that is paid for, neither of the
+     * graph itself nor of those that its subgraph nodes lead to. A model that nobody has named is
+     * paid for.
      */
     long needed(TenantId tenant, Program program, Json.Obj config) {
         long limit = limit(config);
         Stream<Graph> below = program.subgraphs().values().stream().map(Program.Part::graph);
         boolean paid =
                 Stream.concat(Stream.of(program.root()), below)
-                        .flatMap(CreditGate::calls)
+                        .flatMap(graph -> calls(graph, config.text(MODEL)))
                         .distinct()
-                        .anyMatch(tags -> workers.reachesModel(tenant, tags));
+                        .anyMatch(call ->
+                                workers.reachesPaidModel(tenant, call.tags(), call.model()));
         return paid ? limit : 0;
     }
 
-    /** The tags of every node that calls a worker; the targets of send nodes are among them. */
-    private static Stream<List<String>> calls(Graph graph) {
+    /**
+     * A call that a node may make.
+     *
+     * @param model the model that it asks for; null: the worker's own
+     */
+    private record Call(List<String> tags, @Nullable String model) {}
+
+    /** What every node may call; the targets of send nodes are among them. */
+    private static Stream<Call> calls(Graph graph, @Nullable String runsModel) {
         return graph.nodes().stream()
                 .flatMap(node ->
                         switch (node) {
-                            case Node.Task task -> call(task);
-                            case Node.Agent agent -> call(agent.call());
+                            case Node.Task task -> call(task, runsModel);
+                            case Node.Agent agent -> call(agent.call(), runsModel);
                             case Node.Route _,
                                     Node.Interrupt _,
                                     Node.Transform _,
@@ -62,8 +73,11 @@ class CreditGate {
                         });
     }
 
-    private static Stream<List<String>> call(Node.Task task) {
-        return task.promptTemplate() == null ? Stream.empty() : Stream.of(task.workerTags());
+    private static Stream<Call> call(Node.Task task, @Nullable String runsModel) {
+        String model = task.model() == null ? runsModel : task.model();
+        return task.promptTemplate() == null
+                ? Stream.empty()
+                : Stream.of(new Call(task.workerTags(), model));
     }
 
     private static long limit(Json.Obj config) {

@@ -1,6 +1,7 @@
 package io.runledger.command.run;
 
 import io.runledger.events.id.CallId;
+import io.runledger.events.id.RunId;
 import io.runledger.events.run.Controls;
 import io.runledger.events.run.RunCommand;
 import io.runledger.events.run.RunCommand.CancelRun;
@@ -18,6 +19,7 @@ import io.runledger.events.run.RunCommand.SettleUsageUnit;
 import io.runledger.events.run.RunCommand.StartAttempt;
 import io.runledger.events.run.RunControl;
 import io.runledger.events.run.RunEvent;
+import io.runledger.events.run.RunUnits;
 import java.util.List;
 import java.util.Objects;
 import org.axonframework.commandhandling.CommandHandler;
@@ -124,6 +126,11 @@ class GraphRun {
     void on(RunEvent event) {
         id = event.runId().value();
         state.apply(event);
+    }
+
+    /** How many of its calls are not settled, and whether it goes on. */
+    RunUnits units() {
+        return state.openUnits(new RunId(id));
     }
 
     private boolean decide(RunCommand command) {

@@ -9,6 +9,7 @@ import io.runledger.events.run.RunEvent.NodeCompleted;
 import io.runledger.platform.command.MessageMetadata;
 import io.runledger.platform.content.BlindIndex;
 import io.runledger.platform.content.ContentUnreadable;
+import io.runledger.platform.eventstore.BeforeItsAppend;
 import io.runledger.platform.eventstore.EventLog;
 import java.time.Clock;
 import java.time.Duration;
@@ -57,6 +58,7 @@ class NodeCache {
     private record Found(RunId run, long sequence) {}
 
     @EventHandler
+    @BeforeItsAppend
     void on(
             NodeCompleted event,
             @SequenceNumber long sequence,

@@ -1,10 +1,9 @@
 package io.runledger.command.run;
 
+import io.runledger.command.billing.BudgetGate.Spending;
 import io.runledger.events.Command;
 import io.runledger.events.RefusalCode;
 import io.runledger.events.Refused;
-import io.runledger.events.billing.AccountCommand.PlaceHold;
-import io.runledger.events.billing.AccountCommand.ReleaseHold;
 import io.runledger.events.run.RunCommand.ReplayRun;
 import io.runledger.events.run.RunCommand.RetryRun;
 import io.runledger.events.run.RunEvent.RunRequested;
@@ -28,6 +27,7 @@ class RunAttempts {
     private final RunStandings standings;
     private final RunPrograms programs;
     private final CreditGate credits;
+    private final RunHolds holds;
     private final Gateway gateway;
     private final Clock clock;
 
@@ -35,11 +35,13 @@ class RunAttempts {
             RunStandings standings,
             RunPrograms programs,
             CreditGate credits,
+            RunHolds holds,
             Gateway gateway,
             Clock clock) {
         this.standings = standings;
         this.programs = programs;
         this.credits = credits;
+        this.holds = holds;
         this.gateway = gateway;
         this.clock = clock;
     }
@@ -96,30 +98,22 @@ class RunAttempts {
                 seen.open() || refused
                         ? 0
                         : credits.needed(run.tenantId(), programs.program(run), run.config());
+        Spending spending =
+                new Spending(
+                        run.tenantId(),
+                        run.accountId(),
+                        run.graph().id().value(),
+                        run.trigger().scheduleId(),
+                        run.runId(),
+                        next);
         if (hold > 0) {
-            gateway.send(
-                    new PlaceHold(
-                            run.tenantId(),
-                            run.accountId(),
-                            run.runId(),
-                            next,
-                            hold,
-                            clock.instant()),
-                    sender);
+            holds.place(spending, hold, sender);
         }
         try {
             return gateway.call(command, sender, Integer.class);
         } catch (Refused e) {
-            if (hold > 0 && !standings.of(run.runId()).open()) {
-                // Nobody's attempt uses it: where one does, its end gives it back.
-                gateway.send(
-                        new ReleaseHold(
-                                run.tenantId(),
-                                run.accountId(),
-                                run.runId(),
-                                next,
-                                clock.instant()),
-                        sender);
+            if (hold > 0) {
+                holds.giveBackUnused(spending, sender);
             }
             throw e;
         }

@@ -1,8 +1,7 @@
 package io.runledger.command.run;
 
+import io.runledger.command.billing.BudgetGate.Spending;
 import io.runledger.events.Refused;
-import io.runledger.events.billing.AccountCommand.PlaceHold;
-import io.runledger.events.billing.AccountCommand.ReleaseHold;
 import io.runledger.events.id.RunId;
 import io.runledger.events.run.RunCommand.RequestRun;
 import io.runledger.events.run.RunEvent.RunRequested;
@@ -23,7 +22,7 @@ class RunStarter {
 
     private final Gateway gateway;
     private final RunLookup runs;
-    private final RunStandings standings;
+    private final RunHolds holds;
     private final StartPlanner planner;
     private final CreditGate credits;
     private final Clock clock;
@@ -31,13 +30,13 @@ class RunStarter {
     RunStarter(
             Gateway gateway,
             RunLookup runs,
-            RunStandings standings,
+            RunHolds holds,
             StartPlanner planner,
             CreditGate credits,
             Clock clock) {
         this.gateway = gateway;
         this.runs = runs;
-        this.standings = standings;
+        this.holds = holds;
         this.planner = planner;
         this.credits = credits;
         this.clock = clock;
@@ -70,21 +69,29 @@ class RunStarter {
         Instant now = clock.instant();
         StateUpdates.requireSize("the input", request.input());
         StartPlan plan = planner.plan(request, sender, now);
+        Spending spending =
+                new Spending(
+                        request.tenant(),
+                        request.payer(),
+                        plan.graphRef().id().value(),
+                        request.trigger().scheduleId(),
+                        runId,
+                        0);
         long hold = credits.needed(request.tenant(), plan.program(), request.config());
         if (hold > 0) {
-            gateway.send(
-                    new PlaceHold(request.tenant(), request.payer(), runId, hold, now), sender);
+            holds.place(spending, hold, sender);
         } else {
             credits.requireAccount(request.tenant(), request.payer());
         }
-        boolean created = request(request, plan, sender, now);
+        boolean created = request(request, plan, spending, sender, now);
         if (!created) {
-            releaseUnused(request, sender, now);
+            holds.giveBackUnused(spending, sender);
         }
         return new Started(find(request).orElseThrow(), created);
     }
 
-    private boolean request(StartRequest request, StartPlan plan, Sender sender, Instant now) {
+    private boolean request(
+            StartRequest request, StartPlan plan, Spending spending, Sender sender, Instant now) {
         RequestRun command =
                 new RequestRun(
                         request.runId(),
@@ -104,25 +111,8 @@ class RunStarter {
         try {
             return gateway.call(command, sender, Boolean.class);
         } catch (Refused refused) {
-            releaseUnused(request, sender, now);
+            holds.giveBackUnused(spending, sender);
             throw refused;
-        }
-    }
-
-    /**
-     * Frees what was set aside where another request made the run in the meantime. That run's end
-     * frees the hold on its own account, unless it came before the hold.
-     */
-    private void releaseUnused(StartRequest request, Sender sender, Instant now) {
-        boolean used =
-                runs.find(request.runId())
-                        .filter(made -> made.accountId().equals(request.payer()))
-                        .filter(made -> standings.of(made.runId()).open())
-                        .isPresent();
-        if (!used) {
-            gateway.send(
-                    new ReleaseHold(request.tenant(), request.payer(), request.runId(), 0, now),
-                    sender);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.runledger.command.run;
 
+import io.runledger.events.id.RunId;
 import io.runledger.events.run.RunControl;
 import io.runledger.events.run.RunEvent;
 import io.runledger.events.run.RunEvent.AttemptRequested;
@@ -17,6 +18,7 @@ import io.runledger.events.run.RunEvent.RunStarted;
 import io.runledger.events.run.RunEvent.StateInjected;
 import io.runledger.events.run.RunEvent.UsageUnitCreated;
 import io.runledger.events.run.RunEvent.UsageUnitSettled;
+import io.runledger.events.run.RunUnits;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -203,6 +205,11 @@ final class RunState {
     /** Controls with higher numbers that no checkpoint of the current attempt has in it. */
     List<RunControl> controlsAfter(int number) {
         return controls.stream().filter(control -> control.number() > number).toList();
+    }
+
+    /** How many calls are not settled, and whether the newest attempt has ended. */
+    RunUnits openUnits(RunId run) {
+        return new RunUnits(run, attempt, phase != Phase.OPEN, units.open());
     }
 
     UnitState units() {

@@ -54,9 +54,17 @@ final class UnitRules {
                     RefusalCode.NOT_FOUND,
                     "run %s has no usage unit %s".formatted(c.runId(), c.callId()));
         }
-        return mayBecome(state.units().outcomeOf(c.callId()), c.outcome())
-                ? List.of(new UsageUnitSettled(c.runId(), c.callId(), c.outcome(), c.at()))
+        UnitOutcome next = outcome(state.units(), c);
+        return mayBecome(state.units().outcomeOf(c.callId()), next)
+                ? List.of(new UsageUnitSettled(c.runId(), c.callId(), next, c.at()))
                 : List.of();
+    }
+
+    /** Where a second call under one id was discarded, the first stays as charged as it was. */
+    private static UnitOutcome outcome(UnitState units, SettleUsageUnit c) {
+        return c.outcome() == UnitOutcome.VOID && units.wasCharged(c.callId())
+                ? UnitOutcome.CHARGED
+                : c.outcome();
     }
 
     /** A charge is final; until one comes, a later witness may know better. */
@@ -64,7 +72,8 @@ final class UnitRules {
         return held.map(outcome ->
                         switch (outcome) {
                             case CHARGED -> next == UnitOutcome.DISPUTED;
-                            case DISPUTED -> next == UnitOutcome.CHARGED;
+                            case DISPUTED ->
+                                    next == UnitOutcome.CHARGED || next == UnitOutcome.VOID;
                             case FAILED, VOID ->
                                     next == UnitOutcome.CHARGED || next == UnitOutcome.DISPUTED;
                         })

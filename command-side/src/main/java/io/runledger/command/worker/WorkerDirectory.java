@@ -1,5 +1,6 @@
 package io.runledger.command.worker;
 
+import io.runledger.events.billing.Pricing;
 import io.runledger.events.id.TenantId;
 import io.runledger.events.id.WorkerId;
 import io.runledger.events.worker.FindWorkers;
@@ -9,6 +10,7 @@ import io.runledger.events.worker.WorkerEvent.WorkerRegistered;
 import io.runledger.events.worker.WorkerEvent.WorkerRemoved;
 import io.runledger.events.worker.WorkerTarget;
 import io.runledger.platform.content.SecretStore;
+import io.runledger.platform.pricing.PricingPolicy;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.ZoneOffset;
@@ -44,11 +46,13 @@ public class WorkerDirectory {
     private final JdbcClient db;
     private final SecretStore secrets;
     private final LlmSettings llm;
+    private final PricingPolicy pricing;
 
-    WorkerDirectory(JdbcClient db, SecretStore secrets, LlmSettings llm) {
+    WorkerDirectory(JdbcClient db, SecretStore secrets, LlmSettings llm, PricingPolicy pricing) {
         this.db = db;
         this.secrets = secrets;
         this.llm = llm;
+        this.pricing = pricing;
     }
 
     @EventHandler
@@ -93,16 +97,26 @@ public class WorkerDirectory {
         return targets;
     }
 
-    /** Whether a node with these tags may be sent to a model whose calls cost money. */
-    public boolean reachesModel(TenantId tenant, List<String> tags) {
+    /**
+     * Whether a call with these tags may cost the tenant's account something: a worker that it may
+     * be sent to calls a model that is paid for.
+     *
+     * @param wanted the model that the call asks for; null: the worker's own
+     */
+    public boolean reachesPaidModel(TenantId tenant, List<String> tags, @Nullable String wanted) {
         List<WorkerTarget> fitting =
                 registered(tenant).stream()
                         .map(Registered::withoutToken)
                         .filter(worker -> worker.fits(tags))
                         .toList();
-        return fitting.isEmpty()
-                ? builtIn().filter(worker -> worker.fits(tags)).isPresent()
-                : fitting.stream().anyMatch(worker -> worker.protocol() == Protocol.OPENAI_CHAT);
+        List<WorkerTarget> callable =
+                fitting.isEmpty()
+                        ? builtIn().filter(worker -> worker.fits(tags)).stream().toList()
+                        : fitting;
+        return callable.stream()
+                .filter(worker -> worker.protocol() == Protocol.OPENAI_CHAT)
+                .map(worker -> wanted == null ? worker.model() : wanted)
+                .anyMatch(model -> pricing.of(model) == Pricing.PAID);
     }
 
     List<Registered> registered(TenantId tenant) {

@@ -90,6 +90,8 @@ class ArchitectureTest {
             noClasses()
                     .that()
                     .doNotHaveFullyQualifiedName("io.runledger.command.billing.ChargeRules")
+                    .and()
+                    .doNotHaveFullyQualifiedName("io.runledger.command.billing.CorrectionRules")
                     .should()
                     .callConstructorWhere(target(owner(assignableTo(ChargeEvent.class))));
 
@@ -187,6 +189,10 @@ class ArchitectureTest {
                         "AccountRules",
                         "AccountState",
                         "ChargeRules",
+                        "ChargeState",
+                        "CorrectionRules",
+                        "BudgetRules",
+                        "BudgetState",
                         "GraphRules");
     }
 }

@@ -43,6 +43,20 @@ class AccountApiTest extends ApiTest {
         }
 
         @Test
+        @Tag("RETRIES_ARE_NO_OPS")
+        void againUnderTheSameKeyIsTheSameAnswer() {
+            Api.Answer opened = api.post(ACCOUNTS, "{'id':'team'}", "Idempotency-Key", "k");
+            Api.Answer again = api.post(ACCOUNTS, "{'id':'team'}", "Idempotency-Key", "k");
+            assertThat(opened.status()).isEqualTo(201);
+            assertThat(again.status()).isEqualTo(200);
+            assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
+            assertThat(again.body()).isEqualTo(opened.body());
+            assertThat(api.post(ACCOUNTS, "{'id':'team'}", "Idempotency-Key", "k-2").status())
+                    .isEqualTo(409);
+            assertThat(api.post(ACCOUNTS, "{'id':'team'}").status()).isEqualTo(409);
+        }
+
+        @Test
         void needsAnId() {
             assertThat(api.post(ACCOUNTS, "{}").faults()).containsExactly("id");
             assertThat(api.post(ACCOUNTS, "{'id':'a b'}").faults()).containsExactly("id");
@@ -96,9 +110,13 @@ class AccountApiTest extends ApiTest {
         }
 
         @Test
-        void beyondSixtyFourBitsIsRefused() {
-            credit("9223372036854775807", "k");
-            assertThat(credit("1", "k-2").status()).isEqualTo(400);
+        void beyondWhatAnAccountCanHoldIsRefusedAndSaysHowMuchThatIs() {
+            assertThat(credit("9223372036854775807", "k").status()).isEqualTo(400);
+            assertThat(credit("4611686018427387904", "k").status()).isEqualTo(201);
+            Api.Answer answer = credit("1", "k-2");
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.code()).isEqualTo("invalid_request");
+            assertThat(answer.body().text("detail")).contains("4611686018427387904 credits");
         }
 
         @Test
@@ -124,6 +142,7 @@ class AccountApiTest extends ApiTest {
                             null,
                             "unattributed/0/call",
                             300,
+                            Money.FACTS,
                             7,
                             Instant.now());
             atOnce(

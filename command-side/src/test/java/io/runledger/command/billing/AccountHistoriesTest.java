@@ -1,12 +1,14 @@
 package io.runledger.command.billing;
 
 import static io.runledger.command.billing.Money.ACCOUNT;
+import static io.runledger.command.billing.Money.FACTS;
 import static io.runledger.command.billing.Money.NOON;
 import static io.runledger.command.billing.Money.TENANT;
 import static io.runledger.command.billing.Money.debit;
 import static io.runledger.command.billing.Money.deposit;
 import static io.runledger.command.billing.Money.hold;
 import static io.runledger.command.billing.Money.open;
+import static io.runledger.command.billing.Money.refund;
 import static io.runledger.command.billing.Money.release;
 import static io.runledger.command.billing.Money.run;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,6 +19,7 @@ import io.runledger.events.billing.AccountCommand;
 import io.runledger.events.billing.AccountEvent;
 import io.runledger.events.billing.AccountEvent.AccountDebited;
 import io.runledger.events.billing.AccountEvent.AccountOpened;
+import io.runledger.events.billing.AccountEvent.AccountRefunded;
 import io.runledger.events.billing.AccountEvent.CreditsDeposited;
 import io.runledger.events.billing.AccountEvent.HoldPlaced;
 import io.runledger.events.billing.AccountEvent.HoldReleased;
@@ -68,11 +71,16 @@ class AccountHistoriesTest {
 
         private AccountCommand command(RandomGenerator random) {
             int run = random.nextInt(12);
-            return switch (random.nextInt(10)) {
+            return switch (random.nextInt(11)) {
                 case 0 -> open(random.nextLong(1_000));
                 case 1, 2 -> deposit(random.nextLong(1, 400), "k-" + random.nextInt(60));
                 case 3, 4, 5 -> hold(run(run), random.nextLong(1, 300));
-                case 6 -> release(run(run));
+                case 6 -> release(run(run), 0, random.nextInt(3));
+                case 7 ->
+                        refund(
+                                run(run),
+                                random.nextLong(0, 100),
+                                state.lastSourcePosition() + random.nextInt(-2, 4));
                 default ->
                         debit(
                                 random.nextInt(4) == 0 ? null : run(run),
@@ -91,8 +99,15 @@ class AccountHistoriesTest {
                     assertThat(e.balanceAfter()).isEqualTo(opened + deposited - debited);
                 }
                 case HoldPlaced e -> holds.merge(e.runId().hashCode(), e.amount(), Long::sum);
-                case HoldReleased e ->
-                        assertThat(holds.remove(e.runId().hashCode())).isEqualTo(e.amount());
+                case HoldReleased e -> {
+                    long held = holds.merge(e.runId().hashCode(), -e.amount(), Long::sum);
+                    assertThat(e.amount()).isPositive();
+                    assertThat(held).isEqualTo(e.stays()).isNotNegative();
+                }
+                case AccountRefunded e -> {
+                    debited -= e.amount();
+                    assertThat(e.balanceAfter()).isEqualTo(opened + deposited - debited);
+                }
                 case AccountDebited e -> {
                     debited += e.amount();
                     if (e.runId() != null) {
@@ -155,6 +170,7 @@ class AccountHistoriesTest {
                                     -10,
                                     0,
                                     3,
+                                    FACTS,
                                     NOON));
         }
 

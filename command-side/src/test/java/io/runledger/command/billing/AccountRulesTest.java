@@ -7,6 +7,7 @@ import static io.runledger.command.billing.Money.debit;
 import static io.runledger.command.billing.Money.deposit;
 import static io.runledger.command.billing.Money.hold;
 import static io.runledger.command.billing.Money.open;
+import static io.runledger.command.billing.Money.refund;
 import static io.runledger.command.billing.Money.release;
 import static io.runledger.command.billing.Money.run;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,14 +18,13 @@ import io.runledger.events.Refused;
 import io.runledger.events.billing.AccountCommand;
 import io.runledger.events.billing.AccountCommand.DepositCredits;
 import io.runledger.events.billing.AccountCommand.OpenAccount;
-import io.runledger.events.billing.AccountCommand.PlaceHold;
-import io.runledger.events.billing.AccountCommand.ReleaseHold;
 import io.runledger.events.billing.AccountEvent.AccountDebited;
 import io.runledger.events.billing.AccountEvent.AccountOpened;
 import io.runledger.events.billing.AccountEvent.CreditsDeposited;
-import io.runledger.events.billing.AccountEvent.HoldPlaced;
 import io.runledger.events.billing.AccountEvent.HoldReleased;
+import io.runledger.events.billing.HoldEnd;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -59,10 +59,20 @@ class AccountRulesTest {
 
         @Test
         void againIsRefusedWhereItIsStrict() {
-            assertRefused(
-                    after(open(0)),
-                    new OpenAccount(TENANT, ACCOUNT, 0, true, NOON),
-                    RefusalCode.CONFLICT);
+            assertRefused(after(open(0)), strictly(null), RefusalCode.CONFLICT);
+            assertRefused(after(open(0)), strictly("k"), RefusalCode.CONFLICT);
+            assertRefused(after(strictly("k")), strictly("k-2"), RefusalCode.CONFLICT);
+            assertRefused(after(strictly("k")), strictly(null), RefusalCode.CONFLICT);
+        }
+
+        @Test
+        @Tag("RETRIES_ARE_NO_OPS")
+        void againUnderTheSameKeyIsANoOp() {
+            assertThat(AccountRules.decide(after(strictly("k")), strictly("k"))).isEmpty();
+        }
+
+        private OpenAccount strictly(@Nullable String key) {
+            return new OpenAccount(TENANT, ACCOUNT, 0, true, key, NOON);
         }
     }
 
@@ -100,54 +110,17 @@ class AccountRulesTest {
         }
 
         @Test
-        void fitsIntoSixtyFourBitsOrIsRefused() {
-            AccountState state = after(open(0), deposit(Long.MAX_VALUE - 1, "a"));
+        void isRefusedWhereAChargeOrARefundCouldThenNotBeHeldInSixtyFourBits() {
+            AccountState state = after(open(0), deposit(AccountRules.MAX_BALANCE - 1, "a"));
             assertRefused(state, deposit(2, "b"), RefusalCode.INVALID_REQUEST);
-            assertThat(after(open(0), deposit(Long.MAX_VALUE - 1, "a"), deposit(1, "b")).balance())
-                    .isEqualTo(Long.MAX_VALUE);
+            assertRefused(state, deposit(Long.MAX_VALUE, "b"), RefusalCode.INVALID_REQUEST);
+            state = after(open(0), deposit(AccountRules.MAX_BALANCE - 1, "a"), deposit(1, "b"));
+            assertThat(state.balance()).isEqualTo(AccountRules.MAX_BALANCE);
         }
 
         @Test
         void intoAnUnknownAccountIsNotFound() {
             assertRefused(new AccountState(), deposit(1, "k"), RefusalCode.NOT_FOUND);
-        }
-    }
-
-    @Nested
-    class FurtherAttempts {
-
-        private PlaceHold again(int attempt, long amount) {
-            return new PlaceHold(TENANT, ACCOUNT, run(1), attempt, amount, NOON);
-        }
-
-        private ReleaseHold done(int attempt) {
-            return new ReleaseHold(TENANT, ACCOUNT, run(1), attempt, NOON);
-        }
-
-        @Test
-        void fillUpWhatIsLeftOfTheHold() {
-            AccountState state = after(open(100), hold(run(1), 60), debit(run(1), 45, 7));
-            assertThat(state.holdOf(run(1))).isEqualTo(15);
-            assertThat(AccountRules.decide(state, again(1, 50)))
-                    .isEqualTo(List.of(new HoldPlaced(TENANT, ACCOUNT, run(1), 1, 50, 50, NOON)));
-            assertRefused(state, again(1, 60), RefusalCode.INSUFFICIENT_CREDITS);
-        }
-
-        @Test
-        @Tag("HOLDS_ARE_RELEASED")
-        void keepTheirHoldWhenAnEarlierOnesEndComesLate() {
-            AccountState state = after(open(100), hold(run(1), 60), again(1, 60));
-            assertThat(AccountRules.decide(state, done(0))).isEmpty();
-            assertThat(AccountRules.decide(state, done(1))).hasSize(1);
-            assertThat(AccountRules.decide(state, done(2))).hasSize(1);
-        }
-
-        @Test
-        @Tag("RETRIES_ARE_NO_OPS")
-        void setAsideOnce() {
-            AccountState state = after(open(100), again(1, 60));
-            assertThat(AccountRules.decide(state, again(1, 60))).isEmpty();
-            assertThat(AccountRules.decide(state, again(0, 60))).isEmpty();
         }
     }
 
@@ -185,7 +158,18 @@ class AccountRulesTest {
         void isReleasedOnce() {
             AccountState state = after(open(100), hold(run(1), 60));
             assertThat(AccountRules.decide(state, release(run(1))))
-                    .isEqualTo(List.of(new HoldReleased(TENANT, ACCOUNT, run(1), 60, 0, NOON)));
+                    .isEqualTo(
+                            List.of(
+                                    new HoldReleased(
+                                            TENANT,
+                                            ACCOUNT,
+                                            run(1),
+                                            60,
+                                            0L,
+                                            HoldEnd.RUN_ENDED,
+                                            0,
+                                            0,
+                                            NOON)));
             assertThat(AccountRules.decide(after(open(100)), release(run(1)))).isEmpty();
             assertThat(AccountRules.decide(new AccountState(), release(run(1)))).isEmpty();
         }
@@ -249,6 +233,29 @@ class AccountRulesTest {
             AccountState state = after(open(0), debit(null, Long.MAX_VALUE, 1));
             assertThatThrownBy(() -> AccountRules.decide(state, debit(null, Long.MAX_VALUE, 2)))
                     .isInstanceOf(ArithmeticException.class);
+        }
+    }
+
+    @Nested
+    class Refunding {
+
+        @Test
+        void givesBackToTheBalanceAndSetsNothingAside() {
+            AccountState state =
+                    after(open(100), hold(run(1), 60), debit(run(1), 45, 7), refund(run(1), 45, 8));
+            assertThat(state.balance()).isEqualTo(100);
+            assertThat(state.holdOf(run(1))).isEqualTo(15);
+            assertThat(state.available()).isEqualTo(85);
+        }
+
+        @Test
+        @Tag("RETRIES_ARE_NO_OPS")
+        void aPositionAtOrBelowTheLastIsANoOp() {
+            AccountState state = after(open(100), debit(null, 10, 7), refund(null, 10, 8));
+            assertThat(AccountRules.decide(state, refund(null, 10, 8))).isEmpty();
+            assertThat(AccountRules.decide(state, refund(null, 10, 7))).isEmpty();
+            assertThat(AccountRules.decide(state, debit(null, 10, 8))).isEmpty();
+            assertThat(AccountRules.decide(state, refund(null, 10, 9))).hasSize(1);
         }
     }
 }

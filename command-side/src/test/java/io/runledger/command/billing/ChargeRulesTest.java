@@ -12,6 +12,7 @@ import io.runledger.events.billing.ChargeEvent;
 import io.runledger.events.billing.ChargeEvent.CallFailed;
 import io.runledger.events.billing.ChargeEvent.CallQuarantined;
 import io.runledger.events.billing.ChargeEvent.ChargeRecorded;
+import io.runledger.events.billing.ChargeEvent.QuarantineResolved;
 import io.runledger.events.billing.Credits;
 import io.runledger.events.billing.Provenance;
 import io.runledger.events.id.AccountId;
@@ -55,6 +56,7 @@ class ChargeRulesTest {
                 "hello",
                 "user_immediate",
                 "api",
+                null,
                 "demo-model",
                 "openai",
                 10,
@@ -74,6 +76,7 @@ class ChargeRulesTest {
                 facts,
                 new BigDecimal(cost),
                 new BigDecimal("2.0"),
+                null,
                 witness,
                 NOON);
     }
@@ -91,8 +94,8 @@ class ChargeRulesTest {
                 "litellm", CALL, TENANT, ACCOUNT, facts("r-1", STARTED, false), "Timeout", NOON);
     }
 
-    private static ChargeRules.State after(ChargeCommand... commands) {
-        ChargeRules.State state = ChargeRules.State.NONE;
+    private static ChargeState after(ChargeCommand... commands) {
+        ChargeState state = ChargeState.NONE;
         for (ChargeCommand command : commands) {
             for (ChargeEvent event : ChargeRules.decide(state, command)) {
                 state = state.after(event);
@@ -102,7 +105,7 @@ class ChargeRulesTest {
     }
 
     private static ChargeRecorded recorded(RecordCharge command) {
-        return (ChargeRecorded) ChargeRules.decide(ChargeRules.State.NONE, command).getFirst();
+        return (ChargeRecorded) ChargeRules.decide(ChargeState.NONE, command).getFirst();
     }
 
     @Nested
@@ -155,7 +158,7 @@ class ChargeRulesTest {
     @Tag("CHARGE_RECEIPTS_IDEMPOTENT_BY_CALL_ID")
     class Repeats {
 
-        private final ChargeRules.State charged = after(charge(facts("r-1", STARTED, false)));
+        private final ChargeState charged = after(charge(facts("r-1", STARTED, false)));
 
         @Test
         void ofTheSameWitnessRecordNothing() {
@@ -185,7 +188,7 @@ class ChargeRulesTest {
         void ofACacheHitRecordNothing() {
             assertThat(ChargeRules.decide(charged, charge(facts("r-2", "1769860999.0", true))))
                     .isEmpty();
-            ChargeRules.State hit = after(charge(facts("r-1", STARTED, true)));
+            ChargeState hit = after(charge(facts("r-1", STARTED, true)));
             assertThat(ChargeRules.decide(hit, charge(facts("r-2", "1769860999.0", false))))
                     .isEmpty();
         }
@@ -199,7 +202,7 @@ class ChargeRulesTest {
                     .isInstanceOfSatisfying(
                             CallQuarantined.class,
                             e -> assertThat(e.reason()).isEqualTo("call_id_reused"));
-            ChargeRules.State reported = charged.after(events.getFirst());
+            ChargeState reported = charged.after(events.getFirst());
             assertThat(ChargeRules.decide(reported, reused)).isEmpty();
             assertThat(ChargeRules.decide(reported, charge(facts("r-3", "1769860555.0", false))))
                     .hasSize(1);
@@ -210,12 +213,12 @@ class ChargeRulesTest {
     class Quarantine {
 
         @Test
-        void isEnteredOncePerResponse() {
+        void isEnteredOncePerCall() {
             QuarantineCall first = quarantine(facts("r-1", STARTED, false));
-            assertThat(ChargeRules.decide(ChargeRules.State.NONE, first)).hasSize(1);
+            assertThat(ChargeRules.decide(ChargeState.NONE, first)).hasSize(1);
             assertThat(ChargeRules.decide(after(first), first)).isEmpty();
             assertThat(ChargeRules.decide(after(first), quarantine(facts("r-2", null, false))))
-                    .hasSize(1);
+                    .isEmpty();
         }
 
         @Test
@@ -224,7 +227,7 @@ class ChargeRulesTest {
                             ChargeRules.decide(
                                     after(quarantine(facts("r-1", STARTED, false))),
                                     charge(facts("r-1", STARTED, false))))
-                    .hasExactlyElementsOfTypes(ChargeRecorded.class);
+                    .hasExactlyElementsOfTypes(QuarantineResolved.class, ChargeRecorded.class);
         }
 
         @Test
@@ -242,7 +245,7 @@ class ChargeRulesTest {
 
         @Test
         void areNotedOnceAndCostNothing() {
-            assertThat(ChargeRules.decide(ChargeRules.State.NONE, failure()))
+            assertThat(ChargeRules.decide(ChargeState.NONE, failure()))
                     .hasExactlyElementsOfTypes(CallFailed.class);
             assertThat(ChargeRules.decide(after(failure()), failure())).isEmpty();
         }

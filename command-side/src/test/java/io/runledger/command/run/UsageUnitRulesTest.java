@@ -16,6 +16,7 @@ import io.runledger.events.id.CallId;
 import io.runledger.events.id.NameUuid;
 import io.runledger.events.run.RunCommand.OpenUsageUnit;
 import io.runledger.events.run.RunEvent.UsageUnitCreated;
+import io.runledger.events.run.RunUnits;
 import io.runledger.events.run.UnitOutcome;
 import java.util.HashSet;
 import java.util.List;
@@ -122,7 +123,7 @@ class UsageUnitRulesTest {
             "VOID,     DISPUTED, true",
             "DISPUTED, CHARGED,  true",
             "DISPUTED, FAILED,   false",
-            "DISPUTED, VOID,     false",
+            "DISPUTED, VOID,     true",
             "DISPUTED, DISPUTED, false",
         })
         void aLaterWitnessMayKnowBetterButNothingTakesAChargeBack(
@@ -131,6 +132,30 @@ class UsageUnitRulesTest {
             CallId call = opened(run, unit(0, 1, "a", 0, "d"));
             run.after(settle(call, held), settle(call, next));
             assertThat(run.state().units().outcomeOf(call)).contains(becomes ? next : held);
+        }
+
+        @Test
+        void theFirstCallOfAReusedIdStaysChargedWhenTheSecondIsDiscarded() {
+            RunHistory run = started();
+            CallId call = opened(run, unit(0, 1, "a", 0, "d"));
+            run.after(settle(call, UnitOutcome.CHARGED), settle(call, UnitOutcome.DISPUTED));
+            run.after(settle(call, UnitOutcome.VOID));
+            assertThat(run.state().units().outcomeOf(call)).contains(UnitOutcome.CHARGED);
+        }
+
+        @Test
+        @Tag("HOLDS_ARE_RELEASED")
+        void isCountedOncePerCallOverAllAttempts() {
+            RunHistory run = started();
+            CallId first = opened(run, unit(0, 1, "a", 0, "d"));
+            CallId second = opened(run, unit(0, 1, "b", 0, "e"));
+            assertThat(run.state().openUnits(RUN)).isEqualTo(new RunUnits(RUN, 0, false, 2));
+            run.after(settle(first, UnitOutcome.FAILED), settle(first, UnitOutcome.CHARGED));
+            assertThat(run.state().openUnits(RUN)).isEqualTo(new RunUnits(RUN, 0, false, 1));
+            run.after(restart(0), start(1, "w/t", 0, "a"));
+            opened(run, unit(1, 1, "a", 0, "f"));
+            run.after(cancel(), settle(second, UnitOutcome.VOID));
+            assertThat(run.state().openUnits(RUN)).isEqualTo(new RunUnits(RUN, 1, true, 1));
         }
 
         @ParameterizedTest

@@ -40,6 +40,8 @@ import org.springframework.test.context.DynamicPropertySource;
             "runledger.content.master-key=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
             "runledger.llm.base-url=http://127.0.0.1:9/v1",
             "runledger.outbound.allow-private=true",
+            "runledger.pricing.free-models=free-*",
+            "runledger.pricing.user-funded-models=byo/*",
             "runledger.security.scheduler-api-token=scheduler-token-0123456789-0123456789",
             "runledger.security.billing-ingest-token=ingest-token-0123456789-0123456789-01",
             "runledger.security.worker-api-token=worker-token-0123456789-0123456789-01",
@@ -62,6 +64,9 @@ public abstract class ApiTest {
                                'output_key':'greeting'}},
              'edges':[['__start__','greet'],['greet','__end__']]}
             """;
+
+    /** More would only wait for each other in the server, and some for longer than a minute. */
+    private static final int AT_A_TIME = 100;
 
     @Autowired protected TenantOpening opening;
     @Autowired protected Gateway gateway;
@@ -123,15 +128,17 @@ public abstract class ApiTest {
                 .toList();
     }
 
-    /** Does it so many times at once. */
+    /** Does it so many times at once, but for those beyond {@link #AT_A_TIME}, which queue. */
     protected static <R> List<R> atOnce(int times, IntFunction<R> work) throws Exception {
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (ExecutorService threads =
+                Executors.newFixedThreadPool(
+                        Math.min(times, AT_A_TIME), Thread.ofVirtual().factory())) {
             List<Callable<R>> calls =
                     IntStream.range(0, times)
                             .<Callable<R>>mapToObj(number -> () -> work.apply(number))
                             .toList();
             List<R> results = new java.util.ArrayList<>();
-            for (Future<R> result : threads.invokeAll(calls, 2, TimeUnit.MINUTES)) {
+            for (Future<R> result : threads.invokeAll(calls, 5, TimeUnit.MINUTES)) {
                 results.add(result.get());
             }
             return results;

@@ -5,6 +5,8 @@ import io.runledger.events.DomainEvent;
 import io.runledger.events.RefusalCode;
 import io.runledger.events.Refused;
 import io.runledger.events.billing.AccountCommand.DebitAccount;
+import io.runledger.events.billing.AccountCommand.RefundAccount;
+import io.runledger.events.billing.AccountCommand.ReleaseHold;
 import io.runledger.events.billing.AccountEvent.AccountDebited;
 import io.runledger.events.billing.AccountEvent.AccountOpened;
 import io.runledger.events.billing.ChargeCommand;
@@ -18,7 +20,9 @@ import io.runledger.events.billing.ChargeEvent.ChargeRecorded;
 import io.runledger.events.billing.Credits;
 import io.runledger.events.id.AccountId;
 import io.runledger.events.id.TenantId;
+import io.runledger.events.run.ReadUnits;
 import io.runledger.events.run.RunCommand.SettleUsageUnit;
+import io.runledger.events.run.RunUnits;
 import io.runledger.platform.eventstore.EventLog;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -31,6 +35,7 @@ import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventhandling.EventBus;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
+import org.axonframework.queryhandling.QueryHandler;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -66,6 +71,26 @@ public class Aggregates {
 
     public int failuresOf(String callId) {
         return failed.getOrDefault(callId, 0);
+    }
+
+    /** The commands of one kind. */
+    public <C extends Command> List<C> commands(Class<C> kind) {
+        return commands.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    @CommandHandler
+    void on(RefundAccount c) {
+        commands.add(c);
+    }
+
+    @CommandHandler
+    void on(ReleaseHold c) {
+        commands.add(c);
+    }
+
+    @QueryHandler
+    RunUnits on(ReadUnits question) {
+        return new RunUnits(question.runId(), 2, true, 0);
     }
 
     public List<ChargeCommand> chargesOf(String callId) {
@@ -107,6 +132,7 @@ public class Aggregates {
                         c.markup(),
                         cost,
                         Credits.ofUsd(cost),
+                        c.pricing(),
                         c.provenance(),
                         c.at()));
     }
@@ -158,8 +184,14 @@ public class Aggregates {
     @CommandHandler
     void on(DebitAccount c) {
         commands.add(c);
-        long sequence = log.readAggregate(c.aggregateId()).size();
-        if (sequence > 0) {
+        var stored = log.readAggregate(c.aggregateId());
+        long sequence = stored.size();
+        boolean known =
+                stored.stream()
+                        .anyMatch(logged ->
+                                logged.event() instanceof AccountDebited debit
+                                        && debit.callId().equals(c.callId()));
+        if (sequence > 0 && !known) {
             publish(
                     c.aggregateId(),
                     sequence,
@@ -174,6 +206,7 @@ public class Aggregates {
                             -c.amount(),
                             0,
                             c.sourcePosition(),
+                            c.facts(),
                             c.at()));
         }
     }
@@ -198,7 +231,11 @@ public class Aggregates {
         });
     }
 
-    private void publish(String aggregateId, long sequence, DomainEvent event) {
+    void note(Command command) {
+        commands.add(command);
+    }
+
+    void publish(String aggregateId, long sequence, DomainEvent event) {
         events.publish(
                 new GenericDomainEventMessage<>(
                         "Test", aggregateId, sequence, event, Map.of("tenant", "test")));

@@ -80,6 +80,15 @@ public abstract class BillingTest {
                         .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    protected HttpResponse<String> post(String tenant, String path, String body) {
+        String key = "key-of-" + tenant + "-0123456789-0123456789";
+        tenants.ensure(new TenantId(tenant), key);
+        return send(
+                request(path, key)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
     protected HttpResponse<String> get(String tenant, String path) {
         String key = "key-of-" + tenant + "-0123456789-0123456789";
         tenants.ensure(new TenantId(tenant), key);

@@ -13,6 +13,9 @@ import org.springframework.context.annotation.ComponentScan;
     "io.runledger.platform.content",
     "io.runledger.platform.eventstore",
     "io.runledger.platform.http",
-    "io.runledger.platform.security"
+    "io.runledger.platform.page",
+    "io.runledger.platform.pricing",
+    "io.runledger.platform.security",
+    "io.runledger.platform.temporal"
 })
 class TestApplication {}

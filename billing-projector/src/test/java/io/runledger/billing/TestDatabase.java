@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import org.springframework.test.context.DynamicPropertyRegistry;
 
 /** One real Postgres for the tests of this module; ended by the library's shutdown hook. */
-final class TestDatabase {
+public final class TestDatabase {
 
     private static final EmbeddedPostgres SERVER = start();
 
@@ -17,6 +17,17 @@ final class TestDatabase {
             return EmbeddedPostgres.builder().start();
         } catch (IOException e) {
             throw new UncheckedIOException("the embedded Postgres did not start", e);
+        }
+    }
+
+    /** An empty database of its own for a test with settings, and so processors, of its own. */
+    public static String create(String name) {
+        try (var connection = SERVER.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + name);
+            return SERVER.getJdbcUrl("postgres", name);
+        } catch (java.sql.SQLException e) {
+            throw new IllegalStateException(e);
         }
     }
 

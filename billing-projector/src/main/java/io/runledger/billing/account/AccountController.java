@@ -9,6 +9,7 @@ import io.runledger.platform.http.ProblemException;
 import io.runledger.platform.security.Caller;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -87,7 +88,41 @@ class AccountController {
                         .query((row, _) -> account(row).build())
                         .optional()
                         .orElseThrow(() -> ProblemException.notFound("there is no account " + id));
-        return ResponseEntity.ok(account.with("ledger", ledger(caller.tenantId(), id)));
+        return ResponseEntity.ok(
+                account.with("holds", holds(caller.tenantId(), id))
+                        .with("ledger", ledger(caller.tenantId(), id)));
+    }
+
+    /** What runs have set aside, the oldest first, as far as it is not spent yet. */
+    private Json holds(TenantId tenant, String account) {
+        return Json.arr(
+                db.sql(
+                                """
+                                SELECT hold.run_id, hold.attempt, hold.amount, hold.placed_at,
+                                       CASE WHEN run.ended_attempt >= hold.attempt
+                                            THEN run.ended_at END AS ended_at
+                                FROM read_model.account_holds hold
+                                LEFT JOIN read_model.billing_runs run USING (run_id)
+                                WHERE hold.tenant_id = :tenant AND hold.account_id = :account
+                                  AND hold.amount > 0
+                                ORDER BY hold.placed_at, hold.run_id LIMIT :limit
+                                """)
+                        .param("tenant", tenant.value())
+                        .param("account", account)
+                        .param("limit", LEDGER_ROWS)
+                        .query((row, _) -> hold(row))
+                        .list());
+    }
+
+    private static Json.Obj hold(ResultSet row) throws SQLException {
+        Instant endedAt = Rows.instantOrNull(row, "ended_at");
+        return Json.obj()
+                .put("run_id", row.getString("run_id"))
+                .put("attempt", row.getInt("attempt"))
+                .put("amount", Long.toString(row.getLong("amount")))
+                .put("placed_at", Rows.instant(row, "placed_at"))
+                .put("ended_at", endedAt == null ? null : endedAt.toString())
+                .build();
     }
 
     private static Json.Builder account(ResultSet row) throws SQLException {

@@ -4,10 +4,10 @@ import io.runledger.billing.Rows;
 import io.runledger.events.billing.AccountEvent;
 import io.runledger.events.billing.AccountEvent.AccountDebited;
 import io.runledger.events.billing.AccountEvent.AccountOpened;
+import io.runledger.events.billing.AccountEvent.AccountRefunded;
 import io.runledger.events.billing.AccountEvent.CreditsDeposited;
 import io.runledger.events.billing.AccountEvent.HoldPlaced;
 import io.runledger.events.billing.AccountEvent.HoldReleased;
-import io.runledger.events.id.NameUuid;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.SequenceNumber;
@@ -17,9 +17,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Balances and ledger rows, from account events only. Runs inside the transaction that appends the
- * event, so that a balance is never behind; an account's events come one by one, and one at or
- * below the row's sequence is already in it.
+ * Balances, what is set aside, and ledger rows, from account events only. Runs inside the
+ * transaction that appends the event, so that a balance is never behind; an account's events come
+ * one by one, and one at or below the row's sequence is already in it.
  */
 @Component
 @ProcessingGroup(AccountProjector.GROUP)
@@ -28,112 +28,76 @@ class AccountProjector {
     static final String GROUP = "billing-accounts";
 
     private final JdbcClient db;
+    private final AccountHolds holds;
+    private final CreditLedger ledger;
 
     AccountProjector(JdbcClient db) {
         this.db = db;
+        this.holds = new AccountHolds(db);
+        this.ledger = new CreditLedger(db);
     }
 
     @EventHandler
     void on(AccountEvent event, @SequenceNumber long sequence, @MessageIdentifier String eventId) {
+        if (!balance(event, sequence)) {
+            return;
+        }
         switch (event) {
-            case AccountOpened opened -> open(opened, sequence);
-            case CreditsDeposited deposit -> balance(event, sequence, deposit.balanceAfter());
-            case HoldPlaced hold -> held(event, sequence, hold.heldAfter());
-            case HoldReleased hold -> held(event, sequence, hold.heldAfter());
-            case AccountDebited debit -> {
-                balance(event, sequence, debit.balanceAfter());
-                held(event, sequence, debit.heldAfter());
-            }
+            case HoldPlaced hold -> holds.place(hold, sequence);
+            case HoldReleased hold -> holds.release(hold, sequence);
+            case AccountDebited debit -> holds.draw(debit, sequence);
+            case AccountOpened _, CreditsDeposited _, AccountRefunded _ -> {}
         }
-        Entry entry = entry(event);
-        if (entry != null) {
-            enter(event, sequence, eventId, entry);
-        }
+        ledger.enter(event, sequence, eventId);
     }
 
-    /** A ledger row: what moved, and what the balance was then. */
-    private record Entry(
-            long amount, long balanceAfter, String reason, @Nullable String reference) {}
-
-    /** The row that an event leads to; null for one that moves nothing. */
-    private static @Nullable Entry entry(AccountEvent event) {
+    /** Answers whether the event was not in the account's row yet. */
+    private boolean balance(AccountEvent event, long sequence) {
         return switch (event) {
-            case AccountOpened(_, _, long credits, _) ->
-                    credits == 0 ? null : new Entry(credits, credits, "opening", null);
-            case CreditsDeposited deposit ->
-                    new Entry(
-                            deposit.amount(),
-                            deposit.balanceAfter(),
-                            deposit.reason(),
-                            deposit.reference());
+            case AccountOpened opened -> open(opened, sequence);
+            case CreditsDeposited deposit -> update(event, sequence, deposit.balanceAfter(), null);
+            case AccountRefunded refund -> update(event, sequence, refund.balanceAfter(), null);
+            case HoldPlaced hold -> update(event, sequence, null, hold.heldAfter());
+            case HoldReleased hold -> update(event, sequence, null, hold.heldAfter());
             case AccountDebited debit ->
-                    new Entry(
-                            -debit.amount(),
-                            debit.balanceAfter(),
-                            "charge_receipt",
-                            debit.sourceReference());
-            case HoldPlaced _, HoldReleased _ -> null;
+                    update(event, sequence, debit.balanceAfter(), debit.heldAfter());
         };
     }
 
-    private void open(AccountOpened event, long sequence) {
-        db.sql(
-                        """
-                        INSERT INTO read_model.billing_accounts
-                               (tenant_id, account_id, balance, held, opened_at, sequence)
-                        VALUES (:tenant, :account, :balance, 0, :at, :sequence)
-                        ON CONFLICT (tenant_id, account_id) DO NOTHING
-                        """)
-                .param("tenant", event.tenantId().value())
-                .param("account", event.accountId().value())
-                .param("balance", event.openingCredits())
-                .param("at", Rows.utc(event.at()))
-                .param("sequence", sequence)
-                .update();
+    private boolean open(AccountOpened event, long sequence) {
+        return db.sql(
+                                """
+                                INSERT INTO read_model.billing_accounts
+                                       (tenant_id, account_id, balance, held, opened_at, sequence)
+                                VALUES (:tenant, :account, :balance, 0, :at, :sequence)
+                                ON CONFLICT (tenant_id, account_id) DO NOTHING
+                                """)
+                        .param("tenant", event.tenantId().value())
+                        .param("account", event.accountId().value())
+                        .param("balance", event.openingCredits())
+                        .param("at", Rows.utc(event.at()))
+                        .param("sequence", sequence)
+                        .update()
+                > 0;
     }
 
-    private void balance(AccountEvent event, long sequence, long balance) {
-        update("balance", event, sequence, balance);
-    }
-
-    private void held(AccountEvent event, long sequence, long held) {
-        update("held", event, sequence, held);
-    }
-
-    private void update(String column, AccountEvent event, long sequence, long value) {
-        db.sql(
-                        """
-                        UPDATE read_model.billing_accounts SET %s = :value, sequence = :sequence
-                        WHERE tenant_id = :tenant AND account_id = :account
-                          AND sequence <= :sequence
-                        """
-                                .formatted(column))
-                .param("value", value)
-                .param("sequence", sequence)
-                .param("tenant", event.tenantId().value())
-                .param("account", event.accountId().value())
-                .update();
-    }
-
-    private void enter(AccountEvent event, long sequence, String eventId, Entry entry) {
-        db.sql(
-                        """
-                        INSERT INTO read_model.credit_ledger (id, tenant_id, account_id, amount,
-                               balance_after, reason, reference, created_at, position)
-                        SELECT :id, :tenant, :account, :amount, :after, :reason, :reference, :at,
-                               position
-                        FROM domain_events WHERE event_identifier = :event
-                        ON CONFLICT (id) DO NOTHING
-                        """)
-                .param("id", NameUuid.of("ledger\n" + event.sequencingKey() + "\n" + sequence))
-                .param("tenant", event.tenantId().value())
-                .param("account", event.accountId().value())
-                .param("amount", entry.amount())
-                .param("after", entry.balanceAfter())
-                .param("reason", entry.reason())
-                .param("reference", entry.reference())
-                .param("at", Rows.utc(event.at()))
-                .param("event", eventId)
-                .update();
+    /** Null leaves a column as it is. */
+    private boolean update(
+            AccountEvent event, long sequence, @Nullable Long balance, @Nullable Long held) {
+        return db.sql(
+                                """
+                                UPDATE read_model.billing_accounts
+                                SET balance = coalesce(:balance::bigint, balance),
+                                    held = coalesce(:held::bigint, held), sequence = :sequence
+                                WHERE tenant_id = :tenant AND account_id = :account
+                                  AND sequence < :sequence
+                                """)
+                        .param("balance", balance)
+                        .param("held", held)
+                        .param("sequence", sequence)
+                        .param("tenant", event.tenantId().value())
+                        .param("account", event.accountId().value())
+                        .update()
+                > 0;
     }
 }

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param runId null where it belongs to no run
  * @param runKind the run's, in lower case, such as {@code user_immediate}
+ * @param scheduleId the schedule that triggered the run, or null
+ * @param unknownAccount whether it is nobody's because the caller named an account that is none
  */
 public record Attribution(
         TenantId tenantId,
@@ -19,4 +21,6 @@ public record Attribution(
         @Nullable String node,
         @Nullable String graphId,
         @Nullable String runKind,
-        @Nullable String triggerSource) {}
+        @Nullable String triggerSource,
+        @Nullable String scheduleId,
+        boolean unknownAccount) {}

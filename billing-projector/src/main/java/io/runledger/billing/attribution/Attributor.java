@@ -66,7 +66,9 @@ public class Attributor {
                 unit.map(Runs.Unit::node).orElse(claim.node()),
                 run.graphId(),
                 run.runKind(),
-                run.triggerSource());
+                run.triggerSource(),
+                run.scheduleId(),
+                false);
     }
 
     private Attribution ofEndUser(Claim claim) {
@@ -84,7 +86,9 @@ public class Attributor {
                 claim.node(),
                 claim.graphId(),
                 null,
-                null);
+                null,
+                null,
+                claim.endUser() != null && payer.accountId().equals(BillingSettings.SUSPENSE));
     }
 
     private record Payer(TenantId tenantId, AccountId accountId) {}

@@ -3,11 +3,13 @@ package io.runledger.billing.attribution;
 import io.runledger.events.id.AccountId;
 import io.runledger.events.id.RunId;
 import io.runledger.events.id.TenantId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What billing knows of a run.
  *
  * @param runKind in lower case, such as {@code user_immediate}
+ * @param scheduleId the schedule that triggered it, or null
  */
 public record RunFacts(
         RunId runId,
@@ -15,4 +17,5 @@ public record RunFacts(
         AccountId accountId,
         String graphId,
         String runKind,
-        String triggerSource) {}
+        String triggerSource,
+        @Nullable String scheduleId) {}

@@ -47,7 +47,8 @@ public class Runs {
     private Optional<RunFacts> projected(RunId runId) {
         return db.sql(
                         """
-                        SELECT tenant_id, account_id, graph_id, run_kind, trigger_source
+                        SELECT tenant_id, account_id, graph_id, run_kind, trigger_source,
+                               schedule_id
                         FROM read_model.billing_runs WHERE run_id = :run
                         """)
                 .param("run", runId.value())
@@ -58,7 +59,8 @@ public class Runs {
                                 new AccountId(row.getString("account_id")),
                                 row.getString("graph_id"),
                                 row.getString("run_kind"),
-                                row.getString("trigger_source")))
+                                row.getString("trigger_source"),
+                                row.getString("schedule_id")))
                 .optional();
     }
 
@@ -85,7 +87,8 @@ public class Runs {
                 event.accountId(),
                 event.graph().id().value(),
                 event.trigger().kind().name().toLowerCase(Locale.ROOT),
-                event.trigger().source());
+                event.trigger().source(),
+                event.trigger().scheduleId());
     }
 
     Optional<Unit> unit(CallId callId) {

@@ -1,6 +1,10 @@
 package io.runledger.billing.attribution;
 
 import io.runledger.billing.Rows;
+import io.runledger.events.run.RunEvent;
+import io.runledger.events.run.RunEvent.RunCancelled;
+import io.runledger.events.run.RunEvent.RunCompleted;
+import io.runledger.events.run.RunEvent.RunFailed;
 import io.runledger.events.run.RunEvent.RunRequested;
 import io.runledger.events.run.RunEvent.UsageUnitCreated;
 import io.runledger.events.run.RunEvent.UsageUnitSettled;
@@ -12,7 +16,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps the runs and their usage units, by which calls are attributed. Handles three kinds of run
+ * Keeps the runs and their usage units, by which calls are attributed. Handles a few kinds of run
  * events instead of their sealed parent, so that the others, with all that nodes brought, are not
  * even read.
  */
@@ -32,8 +36,10 @@ class UsageUnitProjector {
         db.sql(
                         """
                         INSERT INTO read_model.billing_runs (run_id, tenant_id, account_id,
-                               graph_id, run_kind, trigger_source, created_at, position)
-                        VALUES (:run, :tenant, :account, :graph, :kind, :source, :at, :position)
+                               graph_id, run_kind, trigger_source, schedule_id, created_at,
+                               position)
+                        VALUES (:run, :tenant, :account, :graph, :kind, :source, :schedule, :at,
+                                :position)
                         ON CONFLICT (run_id) DO NOTHING
                         """)
                 .param("run", run.runId().value())
@@ -42,8 +48,37 @@ class UsageUnitProjector {
                 .param("graph", run.graphId())
                 .param("kind", run.runKind())
                 .param("source", run.triggerSource())
+                .param("schedule", run.scheduleId())
                 .param("at", Rows.utc(event.at()))
                 .param("position", token.position().getAsLong())
+                .update();
+    }
+
+    @EventHandler
+    void on(RunCompleted event) {
+        end(event, event.attempt());
+    }
+
+    @EventHandler
+    void on(RunFailed event) {
+        end(event, event.attempt());
+    }
+
+    @EventHandler
+    void on(RunCancelled event) {
+        end(event, event.attempt());
+    }
+
+    private void end(RunEvent event, int attempt) {
+        db.sql(
+                        """
+                        UPDATE read_model.billing_runs
+                        SET ended_attempt = :attempt, ended_at = :at
+                        WHERE run_id = :run
+                        """)
+                .param("attempt", attempt)
+                .param("at", Rows.utc(event.at()))
+                .param("run", event.runId().value())
                 .update();
     }
 

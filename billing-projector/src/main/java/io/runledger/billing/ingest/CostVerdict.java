@@ -1,5 +1,6 @@
 package io.runledger.billing.ingest;
 
+import io.runledger.events.billing.Pricing;
 import io.runledger.events.json.Json;
 import java.math.BigDecimal;
 import java.util.List;
@@ -37,31 +38,33 @@ sealed interface CostVerdict {
 
     /**
      * Judges a successful call's cost. Only the top-level {@code response_cost} counts: the one in
-     * {@code hidden_params} is the full price even of a cache hit.
+     * {@code hidden_params} is the full price even of a cache hit. Where the account does not pay,
+     * an unknown cost is no matter for a person: it counts as 0.
      */
-    static CostVerdict of(Json.Obj payload) {
+    static CostVerdict of(Json.Obj payload, Pricing pricing) {
+        boolean paid = pricing == Pricing.PAID;
         return switch (payload.get("response_cost")) {
-            case null -> new Quarantine("cost is absent");
-            case Json.Null _ -> new Quarantine("cost is null");
-            case Json.Num(var cost) -> ofNumber(cost, payload);
+            case null -> paid ? new Quarantine("cost is absent") : new Charge(BigDecimal.ZERO);
+            case Json.Null _ -> paid ? new Quarantine("cost is null") : new Charge(BigDecimal.ZERO);
+            case Json.Num(var cost) -> ofNumber(cost, payload, paid);
             case Json.Bool _, Json.Str _, Json.Arr _, Json.Obj _ ->
                     new Quarantine("cost is not a number");
         };
     }
 
-    private static CostVerdict ofNumber(BigDecimal cost, Json.Obj payload) {
+    private static CostVerdict ofNumber(BigDecimal cost, Json.Obj payload, boolean paid) {
         if (cost.signum() < 0) {
             return new Quarantine("cost is negative");
         }
         if (cost.compareTo(ABSURD_USD) > 0) {
             return new Quarantine("cost is above " + ABSURD_USD + " USD");
         }
-        return cost.signum() == 0 && isPaid(payload)
+        return paid && cost.signum() == 0 && isPriced(payload)
                 ? new Quarantine("cost is zero for a priced model")
                 : new Charge(cost);
     }
 
-    private static boolean isPaid(Json.Obj payload) {
+    private static boolean isPriced(Json.Obj payload) {
         boolean hasTokens =
                 PayloadReader.tokens(payload, "prompt_tokens") > 0
                         || PayloadReader.tokens(payload, "completion_tokens") > 0

@@ -11,10 +11,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -53,7 +56,7 @@ class InboxBatch implements AutoCloseable {
     /** How an entry's turn went. */
     private sealed interface Result {
 
-        record Done(String outcome) implements Result {}
+        record Done(WriteOutcome outcome) implements Result {}
 
         record Failed(Throwable cause) implements Result {}
     }
@@ -64,9 +67,21 @@ class InboxBatch implements AutoCloseable {
      * @return how many there were
      */
     int run() {
+        return run(() -> inbox.claim(SIZE));
+    }
+
+    /** Works on these entries, as far as they are due and nobody else has done so. */
+    void run(List<Long> ids) {
+        int done;
+        do {
+            done = run(() -> inbox.claim(ids, SIZE));
+        } while (done > 0);
+    }
+
+    private int run(Supplier<List<InboxEntry>> claim) {
         Integer claimed =
                 transaction.execute(_ -> {
-                    List<InboxEntry> entries = inbox.claim(SIZE);
+                    List<InboxEntry> entries = claim.get();
                     List<Result> results = inLanes(entries);
                     for (int i = 0; i < entries.size(); i++) {
                         mark(entries.get(i), results.get(i));
@@ -76,12 +91,8 @@ class InboxBatch implements AutoCloseable {
         return claimed == null ? 0 : claimed;
     }
 
-    long pending() {
-        return inbox.pending();
-    }
-
     private List<Result> inLanes(List<InboxEntry> entries) {
-        List<Callable<String>> tasks = new ArrayList<>();
+        List<Callable<WriteOutcome>> tasks = new ArrayList<>();
         entries.forEach(entry -> tasks.add(() -> work.process(entry)));
         try {
             // Bounded: a command that is not answered within its own time limit fails.
@@ -92,7 +103,7 @@ class InboxBatch implements AutoCloseable {
         }
     }
 
-    private static Result result(Future<String> turn) {
+    private static Result result(Future<WriteOutcome> turn) {
         try {
             return new Result.Done(turn.get());
         } catch (ExecutionException e) {
@@ -113,6 +124,13 @@ class InboxBatch implements AutoCloseable {
 
     private void failed(InboxEntry entry, Throwable cause) {
         String error = summary(cause);
+        LOG.atWarn()
+                .addKeyValue("event", "AI_BILLING_COMMIT_COMPLETE")
+                .addKeyValue("call_id", entry.callId())
+                .addKeyValue("outcome", "error")
+                .addKeyValue("error_code", errorCode(cause))
+                .addKeyValue("source_system", CallWriter.SOURCE)
+                .log("AI_BILLING_COMMIT_COMPLETE");
         if (!isEntrysFault(cause) || entry.tries() + 1 < TRIES) {
             LOG.warn("billing inbox entry {} waits for another try: {}", entry.id(), error, cause);
             inbox.retryLater(entry, error, pauseAfter(entry.tries()));
@@ -128,8 +146,15 @@ class InboxBatch implements AutoCloseable {
         }
     }
 
+    private static String errorCode(Throwable cause) {
+        if (cause instanceof DataAccessException || cause instanceof TransactionException) {
+            return "db_error";
+        }
+        return isEntrysFault(cause) ? "validation" : "unknown";
+    }
+
     private Result inLane(Runnable task) {
-        return result(lanes.submit(task, "quarantined"));
+        return result(lanes.submit(task, WriteOutcome.QUARANTINED));
     }
 
     /**

@@ -15,6 +15,7 @@ record InboxEntry(
         CallId callId,
         String responseId,
         String status,
+        Witness witness,
         Instant receivedAt,
         byte[] sealed,
         int tries) {}

@@ -1,11 +1,8 @@
 package io.runledger.billing.ingest;
 
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,16 +24,14 @@ class InboxLoop implements SmartLifecycle {
     private static final Duration STOP = Duration.ofSeconds(10);
 
     private final InboxBatch batch;
+    private final InboxBodies bodies;
     private final Semaphore news = new Semaphore(0);
-    private final AtomicLong pending = new AtomicLong();
     private volatile boolean running;
     private volatile @Nullable Thread thread;
 
-    InboxLoop(InboxBatch batch, MeterRegistry metrics) {
+    InboxLoop(InboxBatch batch, InboxBodies bodies) {
         this.batch = batch;
-        Gauge.builder("billing.inbox.pending", pending, AtomicLong::get)
-                .description("Stored LiteLLM payloads that are not processed yet")
-                .register(metrics);
+        this.bodies = bodies;
     }
 
     /** Says that there is something new; returns at once. */
@@ -50,10 +45,9 @@ class InboxLoop implements SmartLifecycle {
             try {
                 // Before working, so that what arrives meanwhile wakes the loop again.
                 news.drainPermits();
-                while (running && batch.run() > 0) {
+                while (running && turn()) {
                     failures = 0;
                 }
-                pending.set(batch.pending());
                 failures = 0;
                 await(POLL);
             } catch (InterruptedException e) {
@@ -65,6 +59,12 @@ class InboxLoop implements SmartLifecycle {
                 pause(failures);
             }
         }
+    }
+
+    /** Answers whether there was anything to do. */
+    private boolean turn() {
+        boolean tookApart = bodies.takeApart();
+        return batch.run() > 0 || tookApart;
     }
 
     private void await(Duration time) throws InterruptedException {

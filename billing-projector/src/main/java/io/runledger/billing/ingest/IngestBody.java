@@ -21,7 +21,7 @@ final class IngestBody {
         record Value(Json json) implements Element {}
 
         /** A line that is no JSON value. */
-        record Unreadable(String message) implements Element {}
+        record Unreadable(String message, String line) implements Element {}
     }
 
     /**
@@ -58,7 +58,7 @@ final class IngestBody {
         try {
             return new Element.Value(parse(line.getBytes(StandardCharsets.UTF_8)));
         } catch (JsonInvalid e) {
-            return new Element.Unreadable(String.valueOf(e.getMessage()));
+            return new Element.Unreadable(String.valueOf(e.getMessage()), line);
         }
     }
 

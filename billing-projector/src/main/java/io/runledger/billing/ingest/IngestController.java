@@ -1,16 +1,15 @@
 package io.runledger.billing.ingest;
 
 import io.runledger.billing.ingest.IngestBody.Element;
-import io.runledger.events.id.CallId;
 import io.runledger.events.json.Json;
 import io.runledger.events.json.JsonInvalid;
 import io.runledger.platform.http.ProblemException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.ResponseEntity;
+import org.springframework.transaction.TransactionException;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
@@ -22,11 +21,16 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class IngestController {
 
+    /** A body of more is stored as it is: some five entries. */
+    private static final int LARGE_BYTES = 64 * 1024;
+
     private final Inbox inbox;
+    private final InboxBodies bodies;
     private final InboxLoop loop;
 
-    IngestController(Inbox inbox, InboxLoop loop) {
+    IngestController(Inbox inbox, InboxBodies bodies, InboxLoop loop) {
         this.inbox = inbox;
+        this.bodies = bodies;
         this.loop = loop;
     }
 
@@ -35,91 +39,47 @@ class IngestController {
      * LiteLLM sends all three as {@code application/json}.
      */
     @PostMapping("/api/internal/billing/ingest")
-    ResponseEntity<Json> ingest(@RequestBody(required = false) byte @Nullable [] body) {
-        Sorted sorted = sort(elements(body == null ? new byte[0] : body));
+    ResponseEntity<Json> ingest(@RequestBody(required = false) byte @Nullable [] sent) {
+        byte[] body = sent == null ? new byte[0] : sent;
         try {
-            inbox.store(sorted.arrivals);
-        } catch (DataAccessException e) {
+            Json answer = large(body).orElseGet(() -> small(body));
+            loop.wake();
+            return ResponseEntity.ok(answer);
+        } catch (DataAccessException | TransactionException e) {
             throw unavailable(e);
         }
-        loop.wake();
-        return ResponseEntity.ok(sorted.answer());
     }
 
-    private static List<Element> elements(byte[] body) {
+    private Optional<Json> large(byte[] body) {
+        if (body.length <= LARGE_BYTES) {
+            return Optional.empty();
+        }
+        Optional<Tally> tally = BodyScan.of(body);
+        tally.ifPresent(_ -> bodies.store(body));
+        return tally.map(Tally::answer);
+    }
+
+    private Json small(byte[] body) {
+        Sorted sorted = Sorted.of(elements(body));
+        inbox.store(sorted.arrivals(), sorted.deadLetters());
+        return sorted.answer();
+    }
+
+    private List<Element> elements(byte[] body) {
         try {
             return IngestBody.read(body);
         } catch (JsonInvalid e) {
-            throw ProblemException.invalid("the body is not JSON: " + e.getMessage());
+            String message = "the body is not JSON: " + e.getMessage();
+            inbox.store(List.of(), List.of(DeadLetter.of("invalid_json", message, null, body)));
+            throw ProblemException.invalid(message);
         }
     }
 
-    private static ProblemException unavailable(DataAccessException e) {
+    private static ProblemException unavailable(RuntimeException e) {
         ProblemException problem =
                 new ProblemException(
                         503, "storage_unavailable", "nothing of this was stored; send it again");
         problem.addSuppressed(e);
         return problem;
-    }
-
-    private static Sorted sort(List<Element> elements) {
-        Sorted sorted = new Sorted();
-        for (int index = 0; index < elements.size(); index++) {
-            switch (elements.get(index)) {
-                case Element.Value(Json.Obj payload) -> sorted.add(index, payload);
-                case Element.Value(Json _) ->
-                        sorted.reject(index, "not_an_object", "the entry is not a JSON object");
-                case Element.Unreadable(var message) ->
-                        sorted.reject(index, "invalid_json", message);
-            }
-        }
-        return sorted;
-    }
-
-    /** The entries of one body by what becomes of them. */
-    private static final class Sorted {
-
-        private final List<Inbox.Arrival> arrivals = new ArrayList<>();
-        private final List<Json> rejected = new ArrayList<>();
-        private int processed;
-        private int skipped;
-
-        void add(int index, Json.Obj payload) {
-            Optional<CallId> callId = PayloadNames.callId(payload);
-            if (callId.isEmpty()) {
-                reject(
-                        index,
-                        "missing_call_id",
-                        "the entry has neither a litellm_call_id nor an id");
-                return;
-            }
-            CallId call = callId.get();
-            String status = PayloadNames.status(payload);
-            arrivals.add(
-                    new Inbox.Arrival(
-                            call, PayloadNames.responseId(payload, call), status, payload));
-            if (status.equals(PayloadNames.SUCCESS)) {
-                processed++;
-            } else {
-                skipped++;
-            }
-        }
-
-        void reject(int index, String code, String message) {
-            rejected.add(
-                    Json.obj()
-                            .put("index", index)
-                            .put("code", code)
-                            .put("message", message)
-                            .build());
-        }
-
-        Json answer() {
-            return Json.obj()
-                    .put("processed", processed)
-                    .put("skipped", skipped)
-                    .put("rejected", Json.arr(rejected))
-                    .build();
-        }
     }
 }

@@ -34,11 +34,16 @@ final class LenientJson {
 
     private LenientJson() {}
 
+    /** Reads token by token what {@link #parse} accepts. */
+    static JsonParser parser(byte[] utf8) throws IOException {
+        return FACTORY.createParser(utf8);
+    }
+
     /**
      * @throws JsonInvalid if the text is not one JSON value even so
      */
     static Json parse(byte[] utf8) {
-        try (JsonParser in = FACTORY.createParser(utf8)) {
+        try (JsonParser in = parser(utf8)) {
             if (in.nextToken() == null) {
                 throw new JsonInvalid("there is no JSON value");
             }

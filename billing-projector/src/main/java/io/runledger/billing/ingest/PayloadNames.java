@@ -43,7 +43,11 @@ final class PayloadNames {
     }
 
     static String status(Json.Obj payload) {
-        String status = payload.text("status");
+        return status(payload.text("status"));
+    }
+
+    /** A status as it is stored; one that is none of LiteLLM's forms is {@code unknown}. */
+    static String status(@Nullable String status) {
         return status != null && STATUS.matcher(status).matches() ? status : "unknown";
     }
 

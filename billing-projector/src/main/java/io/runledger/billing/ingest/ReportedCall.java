@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param errorClass LiteLLM's {@code error_information.error_class}, empty where there is none
  * @param startedAt the start in epoch seconds as it was written, or null
  */
-record ReportedCall(
+public record ReportedCall(
         Claim claim,
         String errorCode,
         String errorClass,
@@ -25,7 +25,7 @@ record ReportedCall(
         boolean estimated) {
 
     /** Whether LiteLLM turned the caller away: then nothing else in the payload can be trusted. */
-    boolean turnedAway() {
+    public boolean turnedAway() {
         return errorCode.equals("401") || errorCode.equals("403");
     }
 }

@@ -17,6 +17,7 @@ record Receipt(long position, Json.Obj json) {
                         .put("attempt", row.getInt("attempt"))
                         .put("node", row.getString("node"))
                         .put("graph_id", row.getString("graph_id"))
+                        .put("schedule_id", row.getString("schedule_id"))
                         .put("source_system", row.getString("source_system"))
                         .put("source_reference", row.getString("source_reference"))
                         .put("call_id", row.getString("call_id"))
@@ -29,9 +30,13 @@ record Receipt(long position, Json.Obj json) {
                         .put("provider_cost_usd", Rows.usd(row.getBigDecimal("provider_cost_usd")))
                         .put("markup", row.getBigDecimal("markup").toPlainString())
                         .put("charged_credits", Long.toString(row.getLong("charged_credits")))
+                        .put("pricing", row.getString("pricing"))
+                        .put("status", row.getString("status"))
+                        .put("reissued", row.getString("reissued"))
                         .put("provenance", row.getString("provenance"))
                         .put("estimated", row.getBoolean("estimated"))
                         .put("run_kind", row.getString("run_kind"))
+                        .put("called_at", Rows.instant(row, "called_at"))
                         .put("created_at", Rows.instant(row, "created_at"))
                         .build();
         return new Receipt(row.getLong("position"), json);

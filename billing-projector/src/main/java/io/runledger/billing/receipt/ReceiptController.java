@@ -1,6 +1,7 @@
 package io.runledger.billing.receipt;
 
 import io.runledger.billing.Page;
+import io.runledger.billing.Query;
 import io.runledger.billing.attribution.Runs;
 import io.runledger.billing.receipt.Receipts.Filter;
 import io.runledger.events.id.AccountId;
@@ -8,13 +9,8 @@ import io.runledger.events.id.RunId;
 import io.runledger.events.json.Json;
 import io.runledger.platform.http.ProblemException;
 import io.runledger.platform.security.Caller;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -44,10 +40,10 @@ class ReceiptController {
         Page page = Page.of(query.get("limit"), query.get("cursor"));
         Filter filter =
                 new Filter(
-                        parsed(query, "run_id", RunId::new),
-                        parsed(query, "account_id", AccountId::new),
-                        parsed(query, "from", ReceiptController::time),
-                        parsed(query, "to", ReceiptController::time));
+                        Query.parsed(query, "run_id", RunId::new),
+                        Query.parsed(query, "account_id", AccountId::new),
+                        Query.time(query, "from"),
+                        Query.time(query, "to"));
         List<Receipt> rows = receipts.page(caller.tenantId(), filter, page);
         return ResponseEntity.ok(
                 Json.obj()
@@ -82,26 +78,5 @@ class ReceiptController {
 
     private static Json json(List<Receipt> rows) {
         return Json.arr(rows.stream().map(Receipt::json).toList());
-    }
-
-    private static <T> @Nullable T parsed(
-            Map<String, String> query, String name, Function<String, T> type) {
-        String sent = query.get(name);
-        if (sent == null || sent.isEmpty()) {
-            return null;
-        }
-        try {
-            return type.apply(sent);
-        } catch (IllegalArgumentException e) {
-            throw ProblemException.invalid(name, String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static Instant time(String text) {
-        try {
-            return OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeException e) {
-            throw new IllegalArgumentException("must be a time like 2026-01-31T12:00:00Z", e);
-        }
     }
 }

@@ -1,11 +1,10 @@
 package io.runledger.billing.receipt;
 
 import io.runledger.billing.Page;
-import io.runledger.billing.Rows;
 import io.runledger.events.id.AccountId;
 import io.runledger.events.id.RunId;
 import io.runledger.events.id.TenantId;
-import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -41,8 +40,8 @@ class Receipts {
     record Filter(
             @Nullable RunId runId,
             @Nullable AccountId accountId,
-            @Nullable Instant from,
-            @Nullable Instant to) {
+            @Nullable OffsetDateTime from,
+            @Nullable OffsetDateTime to) {
 
         static Filter ofRun(RunId run) {
             return new Filter(run, null, null, null);
@@ -62,15 +61,15 @@ class Receipts {
     private List<Receipt> select(TenantId tenant, Filter filter, long before, int limit) {
         RunId run = filter.runId();
         AccountId account = filter.accountId();
-        Instant from = filter.from();
-        Instant to = filter.to();
+        OffsetDateTime from = filter.from();
+        OffsetDateTime to = filter.to();
         return db.sql(FILTERED)
                 .param("tenant", tenant.value())
                 .param("before", before)
                 .param("run", run == null ? null : run.value())
                 .param("account", account == null ? null : account.value())
-                .param("from", from == null ? null : Rows.utc(from))
-                .param("to", to == null ? null : Rows.utc(to))
+                .param("from", from)
+                .param("to", to)
                 .param("limit", limit)
                 .query((row, _) -> Receipt.of(row))
                 .list();

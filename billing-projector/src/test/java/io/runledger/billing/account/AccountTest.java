@@ -8,6 +8,7 @@ import io.runledger.billing.ProjectionProof;
 import io.runledger.events.billing.AccountEvent.CreditsDeposited;
 import io.runledger.events.billing.AccountEvent.HoldPlaced;
 import io.runledger.events.billing.AccountEvent.HoldReleased;
+import io.runledger.events.billing.HoldEnd;
 import io.runledger.events.id.AccountId;
 import io.runledger.events.id.RunId;
 import io.runledger.events.id.TenantId;
@@ -60,7 +61,8 @@ class AccountTest extends BillingTest {
                 .extracting(entry -> ((Json.Obj) entry).text("reason"))
                 .containsExactly("deposit", "opening");
 
-        aggregates.store(id(), new HoldReleased(tenant, MAIN, run, 300, 0, NOON));
+        aggregates.store(
+                id(), new HoldReleased(tenant, MAIN, run, 300, null, HoldEnd.RUN_ENDED, 0, NOON));
         assertThat(read(tenant.value(), "/api/v1/billing/accounts/main").text("held_credits"))
                 .isEqualTo("0");
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.runledger.billing.Payloads;
 import io.runledger.billing.ingest.IngestBody.Element;
+import io.runledger.events.billing.Pricing;
 import io.runledger.events.json.Json;
 import io.runledger.events.json.JsonInvalid;
 import java.math.BigDecimal;
@@ -68,7 +69,7 @@ class IngestBodyTest {
         assertThat(elements).hasSize(3);
         for (Element element : elements.subList(0, 2)) {
             Json.Obj payload = (Json.Obj) ((Element.Value) element).json();
-            assertThat(CostVerdict.of(payload))
+            assertThat(CostVerdict.of(payload, Pricing.PAID))
                     .isEqualTo(new CostVerdict.Quarantine("cost is not a number"));
         }
         assertThat(elements.get(2))

@@ -30,6 +30,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 
 class IngestTest extends BillingTest {
 
@@ -178,10 +179,21 @@ class IngestTest extends BillingTest {
             var nowhere = new PGSimpleDataSource();
             nowhere.setUrl("jdbc:postgresql://localhost:1/none");
             var cipher = new ContentCipher(new ContentKeys(nowhere, new MasterKey(new byte[32])));
-            var inbox = new Inbox(new JdbcTemplate(nowhere), JdbcClient.create(nowhere), cipher);
-            var controller = new IngestController(inbox, loop);
-            byte[] body = Payloads.chat("any", "0.01").text().getBytes(StandardCharsets.UTF_8);
+            var client = JdbcClient.create(nowhere);
+            var letters = new DeadLetters(client, cipher);
+            var transactions = new DataSourceTransactionManager(nowhere);
+            var inbox = new Inbox(new JdbcTemplate(nowhere), client, cipher, letters, transactions);
+            var bodies = new InboxBodies(client, cipher, inbox, letters, transactions);
+            var controller = new IngestController(inbox, bodies, loop);
+            String entry = Payloads.chat("any", "0.01").text();
 
+            assertUnavailable(controller, entry);
+            assertUnavailable(controller, "[" + (entry + ",").repeat(20) + entry + "]");
+            assertUnavailable(controller, "no JSON");
+        }
+
+        private static void assertUnavailable(IngestController controller, String text) {
+            byte[] body = text.getBytes(StandardCharsets.UTF_8);
             assertThatThrownBy(() -> controller.ingest(body))
                     .isInstanceOfSatisfying(
                             ProblemException.class,

@@ -3,6 +3,7 @@ package io.runledger.billing.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.runledger.billing.Payloads;
+import io.runledger.events.billing.Pricing;
 import io.runledger.events.json.Json;
 import java.math.BigDecimal;
 import org.junit.jupiter.api.Nested;
@@ -43,7 +44,7 @@ class PayloadReaderTest {
             assertThat(call.provider()).isEqualTo(provider);
             assertThat(call.tokensIn()).isEqualTo(in);
             assertThat(call.tokensOut()).isEqualTo(out);
-            CostVerdict verdict = CostVerdict.of(payload);
+            CostVerdict verdict = CostVerdict.of(payload, Pricing.PAID);
             assertThat(verdict).isInstanceOf(CostVerdict.Charge.class);
             BigDecimal charged = ((CostVerdict.Charge) verdict).providerCostUsd();
             // One payload has a double's noise in its 20th decimal, which is kept as it is.
@@ -133,18 +134,22 @@ class PayloadReaderTest {
             Json.Obj payload =
                     Payloads.of("chat_nonstream").with("response_cost", Json.parse(cost));
 
-            assertThat(CostVerdict.of(payload)).isEqualTo(new CostVerdict.Quarantine(reason));
+            assertThat(CostVerdict.of(payload, Pricing.PAID))
+                    .isEqualTo(new CostVerdict.Quarantine(reason));
         }
 
         @Test
         void thatIsAbsentIsQuarantined() {
-            assertThat(CostVerdict.of(Payloads.of("chat_nonstream").without("response_cost")))
+            assertThat(
+                            CostVerdict.of(
+                                    Payloads.of("chat_nonstream").without("response_cost"),
+                                    Pricing.PAID))
                     .isEqualTo(new CostVerdict.Quarantine("cost is absent"));
         }
 
         @Test
         void ofZeroIsCredibleForACacheHit() {
-            assertThat(CostVerdict.of(Payloads.of("cache_hit")))
+            assertThat(CostVerdict.of(Payloads.of("cache_hit"), Pricing.PAID))
                     .isEqualTo(new CostVerdict.Charge(BigDecimal.ZERO));
         }
 
@@ -155,7 +160,8 @@ class PayloadReaderTest {
                             .with("response_cost", Json.of(0))
                             .with("model_map_information", Json.NULL);
 
-            assertThat(CostVerdict.of(free)).isEqualTo(new CostVerdict.Charge(BigDecimal.ZERO));
+            assertThat(CostVerdict.of(free, Pricing.PAID))
+                    .isEqualTo(new CostVerdict.Charge(BigDecimal.ZERO));
         }
 
         @Test
@@ -167,7 +173,8 @@ class PayloadReaderTest {
                             .with("completion_tokens", Json.of(0))
                             .with("total_tokens", Json.of(0));
 
-            assertThat(CostVerdict.of(nothing)).isEqualTo(new CostVerdict.Charge(BigDecimal.ZERO));
+            assertThat(CostVerdict.of(nothing, Pricing.PAID))
+                    .isEqualTo(new CostVerdict.Charge(BigDecimal.ZERO));
         }
     }
 }

@@ -78,6 +78,6 @@ class ChargeWatchTest extends BillingTest {
 
     @Test
     void theInboxSaysHowMuchWaits() {
-        assertThat(metrics.get("billing.inbox.pending").gauge().value()).isNotNegative();
+        assertThat(metrics.get("billing.inbox.waiting").gauge().value()).isNotNegative();
     }
 }

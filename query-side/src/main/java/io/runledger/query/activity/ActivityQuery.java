@@ -59,7 +59,8 @@ public class ActivityQuery {
         return tables.sql(
                         """
                         SELECT * FROM read_model.activity
-                        WHERE tenant_id = :tenant AND run_id = :run ORDER BY position DESC
+                        WHERE tenant_id = :tenant AND run_id = :run AND charged
+                        ORDER BY position DESC
                         """)
                 .param("tenant", tenant.value())
                 .param("run", run.value())
@@ -83,7 +84,7 @@ public class ActivityQuery {
                                %s AS grouping, sum(cost_usd) AS spend,
                                sum(tokens_in + tokens_out)::bigint AS tokens, count(*) AS requests
                         FROM read_model.activity
-                        WHERE tenant_id = :tenant AND at >= :from AND at < :to
+                        WHERE tenant_id = :tenant AND at >= :from AND at < :to AND charged
                         GROUP BY 1, 2 ORDER BY 1, 2
                         """
                                 .formatted(group),
@@ -119,7 +120,7 @@ public class ActivityQuery {
                                 WHERE tenant_id = :tenant AND created_at >= :from
                                   AND created_at < :to) AS runs
                         FROM read_model.activity
-                        WHERE tenant_id = :tenant AND at >= :from AND at < :to
+                        WHERE tenant_id = :tenant AND at >= :from AND at < :to AND charged
                         """,
                         tenant,
                         from,
@@ -137,7 +138,7 @@ public class ActivityQuery {
         return span(
                         """
                         SELECT * FROM read_model.activity
-                        WHERE tenant_id = :tenant AND at >= :from AND at < :to
+                        WHERE tenant_id = :tenant AND at >= :from AND at < :to AND charged
                           AND position < :below
                         ORDER BY position DESC LIMIT :limit
                         """,

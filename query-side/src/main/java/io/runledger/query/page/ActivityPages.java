@@ -1,5 +1,7 @@
 package io.runledger.query.page;
 
+import io.runledger.platform.page.PageController;
+import io.runledger.platform.page.Shown;
 import io.runledger.platform.security.Caller;
 import io.runledger.query.activity.Activity;
 import io.runledger.query.activity.Activity.Bucket;
@@ -12,13 +14,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /** The page about money. */
-@Controller
+@PageController
 class ActivityPages {
 
     private final ActivityQuery query;

@@ -1,5 +1,6 @@
 package io.runledger.query.page;
 
+import io.runledger.platform.page.Shown;
 import io.runledger.query.activity.Activity.Bucket;
 import io.runledger.query.activity.Activity.Group;
 import java.util.List;

@@ -2,20 +2,22 @@ package io.runledger.query.page;
 
 import io.runledger.engine.Graph;
 import io.runledger.platform.http.ProblemException;
+import io.runledger.platform.page.PageController;
+import io.runledger.platform.page.PrettyJson;
+import io.runledger.platform.page.Shown;
 import io.runledger.platform.security.Caller;
 import io.runledger.query.graph.GraphShelf;
 import io.runledger.query.graph.GraphVersion;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /** The pages about graphs. */
-@Controller
+@PageController
 class GraphPages {
 
     private static final int PAGE = 50;

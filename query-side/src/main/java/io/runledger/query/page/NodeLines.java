@@ -3,6 +3,8 @@ package io.runledger.query.page;
 import io.runledger.engine.NodePath;
 import io.runledger.events.json.Json;
 import io.runledger.events.run.RunError;
+import io.runledger.platform.page.PrettyJson;
+import io.runledger.platform.page.Shown;
 import io.runledger.query.run.NodeRun;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

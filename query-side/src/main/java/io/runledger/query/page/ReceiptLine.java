@@ -1,5 +1,6 @@
 package io.runledger.query.page;
 
+import io.runledger.platform.page.Shown;
 import io.runledger.query.activity.Activity.Receipt;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

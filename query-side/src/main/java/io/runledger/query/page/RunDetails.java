@@ -10,6 +10,7 @@ import io.runledger.events.run.RunEvent.RunRequested;
 import io.runledger.events.run.RunPause;
 import io.runledger.events.run.RunStatus;
 import io.runledger.platform.http.ProblemException;
+import io.runledger.platform.page.PrettyJson;
 import io.runledger.query.graph.GraphShelf;
 import io.runledger.query.run.Attempt;
 import io.runledger.query.run.Checkpoint;

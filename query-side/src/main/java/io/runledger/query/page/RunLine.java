@@ -1,5 +1,6 @@
 package io.runledger.query.page;
 
+import io.runledger.platform.page.Shown;
 import io.runledger.query.run.RunRow;
 
 /** A run in a table. */

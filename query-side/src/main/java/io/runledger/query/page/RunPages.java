@@ -3,6 +3,8 @@ package io.runledger.query.page;
 import io.runledger.events.id.RunId;
 import io.runledger.events.json.Json;
 import io.runledger.events.run.RunEvent.RunRequested;
+import io.runledger.platform.page.PageController;
+import io.runledger.platform.page.PrettyJson;
 import io.runledger.platform.security.Caller;
 import io.runledger.query.graph.GraphShelf;
 import io.runledger.query.run.RunFilter;
@@ -12,7 +14,6 @@ import io.runledger.query.run.RunReader;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -20,7 +21,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /** The pages about runs. */
-@Controller
+@PageController
 class RunPages {
 
     private static final int CHOICES = 100;

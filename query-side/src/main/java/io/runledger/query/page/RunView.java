@@ -8,6 +8,8 @@ import io.runledger.events.run.RunEvent.RunRequested;
 import io.runledger.events.run.RunPause;
 import io.runledger.platform.eventstore.LoggedEvent;
 import io.runledger.platform.json.MessageJson;
+import io.runledger.platform.page.PrettyJson;
+import io.runledger.platform.page.Shown;
 import io.runledger.query.run.Attempt;
 import io.runledger.query.run.Checkpoint;
 import io.runledger.query.run.Cost;

@@ -3,6 +3,7 @@ package io.runledger.query.page;
 import io.runledger.engine.Channel;
 import io.runledger.engine.Graph;
 import io.runledger.events.json.Json;
+import io.runledger.platform.page.PrettyJson;
 import io.runledger.query.graph.GraphVersion;
 import java.util.Map;
 

@@ -8,6 +8,7 @@ public final class ProjectionGroups {
     public static final String RUN_NODES = "run-nodes";
     public static final String ACTIVITY = "activity";
     public static final String RUN_COSTS = "run-costs";
+    public static final String COST_LINES = "cost-lines";
 
     private ProjectionGroups() {}
 }

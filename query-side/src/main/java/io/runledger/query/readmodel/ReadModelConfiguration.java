@@ -23,6 +23,7 @@ class ReadModelConfiguration {
         processing.registerSubscribingEventProcessor(ProjectionGroups.GRAPHS);
         inOrder(processing, ProjectionGroups.GRAPH_RUNS);
         inOrder(processing, ProjectionGroups.ACTIVITY);
+        inOrder(processing, ProjectionGroups.COST_LINES);
     }
 
     /**

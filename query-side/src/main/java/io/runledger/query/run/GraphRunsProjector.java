@@ -8,6 +8,9 @@ import io.runledger.events.billing.ChargeEvent;
 import io.runledger.events.billing.ChargeEvent.CallFailed;
 import io.runledger.events.billing.ChargeEvent.CallQuarantined;
 import io.runledger.events.billing.ChargeEvent.ChargeRecorded;
+import io.runledger.events.billing.ChargeEvent.ChargeReissued;
+import io.runledger.events.billing.ChargeEvent.ChargeReversed;
+import io.runledger.events.billing.ChargeEvent.QuarantineResolved;
 import io.runledger.events.id.CallId;
 import io.runledger.events.id.RunId;
 import io.runledger.events.run.ForkOrigin;
@@ -48,9 +51,11 @@ import org.springframework.stereotype.Component;
 class GraphRunsProjector {
 
     private final ReadTables tables;
+    private final RunBills bills;
 
     GraphRunsProjector(ReadTables tables) {
         this.tables = tables;
+        this.bills = new RunBills(tables);
     }
 
     @EventHandler
@@ -84,8 +89,12 @@ class GraphRunsProjector {
     @EventHandler
     void on(ChargeEvent event, TrackingToken token) {
         switch (event) {
-            case ChargeRecorded e -> charged(e, position(token));
-            case CallQuarantined _, CallFailed _ -> {}
+            case ChargeRecorded e ->
+                    bills.charged(e, e.costUsd(), e.chargedCredits(), position(token));
+            case ChargeReissued e ->
+                    bills.charged(e, e.costUsd(), e.chargedCredits(), position(token));
+            case ChargeReversed e -> bills.reversed(e, position(token));
+            case CallQuarantined _, CallFailed _, QuarantineResolved _ -> {}
         }
     }
 
@@ -96,11 +105,13 @@ class GraphRunsProjector {
                         INSERT INTO read_model.graph_runs
                             (run_id, tenant_id, graph_id, graph_version, status, run_kind,
                              trigger_source, trigger_ref, requested_by, account_id,
-                             forked_from_run, forked_from_attempt, forked_from_step, created_at,
-                             created_position, updated_position)
+                             forked_from_run, forked_from_attempt, forked_from_step, root_run_id,
+                             created_at, created_position, updated_position)
                         VALUES (:run, :tenant, :graph, :version, 'pending', :kind, :source, :ref,
-                                :by, :account, :fromRun, :fromAttempt, :fromStep, :at,
-                                :position, :position)
+                                :by, :account, :fromRun, :fromAttempt, :fromStep,
+                                coalesce((SELECT root_run_id FROM read_model.graph_runs
+                                          WHERE run_id = :fromRun), :fromRun, :run),
+                                :at, :position, :position)
                         ON CONFLICT (run_id) DO NOTHING
                         """)
                 .param("run", e.runId().value())
@@ -150,6 +161,10 @@ class GraphRunsProjector {
     }
 
     private void tokens(RunId run, long in, long out, long position) {
+        if (in == 0 && out == 0) {
+            // Most nodes call no model.
+            return;
+        }
         change("tokens_in = tokens_in + :in, tokens_out = tokens_out + :out", run, position)
                 .param("in", in)
                 .param("out", out)
@@ -229,21 +244,6 @@ class GraphRunsProjector {
                 .param("code", errorCode)
                 .param("node", errorNode)
                 .param("at", time(at))
-                .update();
-    }
-
-    private void charged(ChargeRecorded e, long position) {
-        RunId run = e.facts().runId();
-        if (run == null) {
-            return;
-        }
-        // A run that does not exist has no row; the charge is then in the activity only.
-        change(
-                        "cost_usd = cost_usd + :cost, charged_credits = charged_credits + :credits",
-                        run,
-                        position)
-                .param("cost", e.costUsd())
-                .param("credits", e.chargedCredits())
                 .update();
     }
 

@@ -33,7 +33,7 @@ public class RunCosts {
             FROM way
             JOIN read_model.run_calls c
                 ON c.run_id = way.run_id AND c.attempt = way.attempt AND c.step <= way.step
-            JOIN read_model.run_charges h ON h.run_id = c.run_id AND h.call_id = c.call_id
+            JOIN read_model.cost_lines h ON h.run_id = c.run_id AND h.call_id = c.call_id
             """;
 
     /** A call that was not announced counts in the attempt that LiteLLM was told of. */
@@ -41,7 +41,7 @@ public class RunCosts {
             """
             SELECT coalesce(c.attempt, h.attempt) AS attempt,
                    sum(h.credits) AS credits, sum(h.cost_usd) AS cost_usd
-            FROM read_model.run_charges h LEFT JOIN read_model.run_calls c USING (run_id, call_id)
+            FROM read_model.cost_lines h LEFT JOIN read_model.run_calls c USING (run_id, call_id)
             WHERE h.run_id = :run GROUP BY 1
             """;
 
@@ -52,7 +52,7 @@ public class RunCosts {
             JOIN read_model.run_calls c
                 ON c.run_id = x.origin_run AND c.attempt = x.origin_attempt
                 AND c.step = x.origin_step AND c.path = x.origin_path
-            JOIN read_model.run_charges h ON h.run_id = c.run_id AND h.call_id = c.call_id
+            JOIN read_model.cost_lines h ON h.run_id = c.run_id AND h.call_id = c.call_id
             WHERE x.run_id = :run GROUP BY 1
             """;
 

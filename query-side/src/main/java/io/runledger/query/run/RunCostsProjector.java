@@ -1,9 +1,5 @@
 package io.runledger.query.run;
 
-import io.runledger.events.billing.ChargeEvent;
-import io.runledger.events.billing.ChargeEvent.CallFailed;
-import io.runledger.events.billing.ChargeEvent.CallQuarantined;
-import io.runledger.events.billing.ChargeEvent.ChargeRecorded;
 import io.runledger.events.id.RunId;
 import io.runledger.events.run.ForkOrigin;
 import io.runledger.events.run.NodeOrigin;
@@ -32,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * What is needed to follow money along a run's way. Every row is written once and never changed, so
- * neither order nor repeats matter.
+ * Where the calls of a run were made, to follow money along its way. Every row is written once and
+ * never changed, so neither order nor repeats matter.
  */
 @Component
 @ProcessingGroup(ProjectionGroups.RUN_COSTS)
@@ -64,14 +60,6 @@ class RunCostsProjector {
                     RunCompleted _,
                     RunFailed _,
                     RunCancelled _ -> {}
-        }
-    }
-
-    @EventHandler
-    void on(ChargeEvent event) {
-        switch (event) {
-            case ChargeRecorded e -> charged(e);
-            case CallQuarantined _, CallFailed _ -> {}
         }
     }
 
@@ -142,27 +130,6 @@ class RunCostsProjector {
                 .param("fromAttempt", origin.attempt())
                 .param("fromStep", origin.step())
                 .param("fromPath", origin.path())
-                .update();
-    }
-
-    private void charged(ChargeRecorded e) {
-        RunId run = e.facts().runId();
-        if (run == null) {
-            return;
-        }
-        tables.sql(
-                        """
-                        INSERT INTO read_model.run_charges
-                            (source_system, call_id, run_id, attempt, cost_usd, credits)
-                        VALUES (:system, :call, :run, :attempt, :cost, :credits)
-                        ON CONFLICT (source_system, call_id) DO NOTHING
-                        """)
-                .param("system", e.sourceSystem())
-                .param("call", e.callId().value())
-                .param("run", run.value())
-                .param("attempt", e.facts().attempt())
-                .param("cost", e.costUsd())
-                .param("credits", e.chargedCredits())
                 .update();
     }
 }

@@ -28,6 +28,9 @@ class LogTail implements SmartLifecycle {
     private static final int BATCH = 500;
     private static final long POLL_SECONDS = 1;
 
+    /** Where the reader stands while nobody follows a run. */
+    private static final long NOWHERE = -1;
+
     private final EventLog log;
     private final LiveText texts;
     private final Map<RunId, Set<Runnable>> followers = new ConcurrentHashMap<>();
@@ -66,14 +69,13 @@ class LogTail implements SmartLifecycle {
 
     @Override
     public void start() {
-        long from = log.head();
         appends = log.onAppend(wake::release);
         running = true;
-        reader = Thread.ofVirtual().name("log-tail").start(() -> run(from));
+        reader = Thread.ofVirtual().name("log-tail").start(this::run);
     }
 
-    private void run(long from) {
-        long position = from;
+    private void run() {
+        long position = NOWHERE;
         long looked = System.nanoTime();
         while (running) {
             try {
@@ -98,14 +100,18 @@ class LogTail implements SmartLifecycle {
     }
 
     private long readOn(long from) {
+        // While nobody follows a run, an append costs no question.
+        if (followers.isEmpty()) {
+            return NOWHERE;
+        }
         long position = from;
+        if (position == NOWHERE) {
+            position = log.head();
+            // What was appended since they began to follow may be before this position.
+            followers.keySet().forEach(this::tell);
+        }
         List<LoggedEvent> batch;
         do {
-            // The head first: whoever follows after the check reads a log that holds all of it.
-            long head = log.head();
-            if (followers.isEmpty()) {
-                return head;
-            }
             batch = log.readAfter(position, BATCH);
             batch.forEach(this::tell);
             position = batch.isEmpty() ? position : batch.getLast().position();

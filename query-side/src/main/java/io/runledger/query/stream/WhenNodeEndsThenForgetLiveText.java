@@ -39,7 +39,8 @@ class WhenNodeEndsThenForgetLiveText {
     @EventHandler
     void on(RunEvent event) {
         switch (event) {
-            case NodeCompleted e when e.worker() != null ->
+            // An answer without tokens did not come in pieces; if it did, they go with the attempt.
+            case NodeCompleted e when e.worker() != null && e.tokensOut() > 0 ->
                     texts.nodeEnded(e.runId(), e.attempt(), e.step(), e.path());
             case NodeFailed e -> texts.nodeEnded(e.runId(), e.attempt(), e.step(), e.path());
             case RunCompleted e -> texts.attemptEnded(e.runId(), e.attempt());

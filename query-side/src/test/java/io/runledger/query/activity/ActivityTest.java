@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.runledger.events.DomainEvent;
 import io.runledger.events.billing.ChargeEvent;
 import io.runledger.events.id.CallId;
+import io.runledger.events.id.RunId;
 import io.runledger.platform.http.ProblemException;
 import io.runledger.query.activity.Activity.Bucket;
+import io.runledger.query.testing.Charges;
 import io.runledger.query.testing.Story;
 import io.runledger.query.testing.TestTables;
 import java.math.BigDecimal;
@@ -56,6 +58,24 @@ class ActivityTest {
         List<String> once = TABLES.dump("activity");
         feed(charge);
         assertThat(TABLES.dump("activity")).isEqualTo(once).hasSize(1);
+    }
+
+    @Test
+    void chargeThatIsTakenBackLeavesAndComesBackAsItIsMadeAnew() {
+        Charges call = Charges.of(new Story("default"), new CallId("corrected"));
+        Map<String, String> then =
+                Map.of("from", "2026-03-04T00:00:00Z", "to", "2026-03-05T00:00:00Z");
+        position++;
+        feed(List.of(call.recorded("0.1")));
+        position++;
+        feed(List.of(call.reversed("0.1")));
+        assertThat(find(then).totals().requests()).isZero();
+        assertThat(find(then).rows()).isEmpty();
+        position++;
+        feed(List.of(call.of((RunId) null).reissued("0.3")));
+        assertThat(find(then).totals().spendUsd()).isEqualByComparingTo("0.6");
+        assertThat(find(then).rows()).extracting(Activity.Receipt::runId).containsOnlyNulls();
+        assertThat(find(then).rows()).extracting(Activity.Receipt::position).containsExactly(1L);
     }
 
     @Test

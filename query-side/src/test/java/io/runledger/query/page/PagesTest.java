@@ -41,9 +41,60 @@ class PagesTest extends QueryServerTest {
         Files.writeString(
                 folder.resolve(name + ".html"),
                 answer.body()
-                        .replace("/assets/", "../classes/static/assets/")
-                        .replace("/favicon.svg", "../classes/static/favicon.svg"));
+                        .replace("/assets/", "../../../platform/target/classes/static/assets/")
+                        .replace(
+                                "/favicon.svg",
+                                "../../../platform/target/classes/static/favicon.svg"));
         return answer.body();
+    }
+
+    @Nested
+    class OfCosts {
+
+        @Test
+        void addUpByWhateverIsAskedForAndLeadToTheRest() throws IOException {
+            Story source = told(new Story("default").whole());
+            Story fork =
+                    told(
+                            new Story("default")
+                                    .forked(
+                                            new ForkOrigin(source.run, 0, 1, List.of()),
+                                            Json.Obj.EMPTY));
+            eventually(
+                    "/api/v1/billing/costs?group_by=run&limit=100",
+                    answer -> answer.text().contains(source.run.value()));
+            assertThat(page("costs-by-tree", "/billing/costs?group_by=run_tree"))
+                    .contains("/runs/" + source.run + "/costs", "30,000")
+                    .doesNotContain(fork.run.value());
+            assertThat(page("costs-by-node", "/billing/costs?group_by=node&graph_id=review"))
+                    .contains("security");
+            assertThat(page("cost-tree", "/runs/" + fork.run + "/costs"))
+                    .contains(source.run.value(), fork.run.value(), "$0.003000");
+            assertThat(get("/api/v1/runs/" + fork.run + "/cost-tree").body())
+                    .contains("\"root\":\"" + source.run, "\"inherited_credits\":\"30000\"");
+            assertThat(get("/api/v1/runs/" + fork.run + "/cost-tree.csv").body())
+                    .contains(source.run + "," + fork.run + ",0," + source.run + ":0:1,review");
+        }
+
+        @Test
+        void areEmptyWhereNothingFitsAndExportedAsAsked() throws IOException {
+            String asked = "?group_by=account_id&from=2020-01-01&to=2020-01-02";
+            assertThat(page("costs-empty", "/billing/costs" + asked))
+                    .contains("Nothing was charged that fits")
+                    .contains("from=2020-01-01T00%3A00%3A00Z&amp;to=2020-01-03T00%3A00%3A00Z");
+            assertThat(get("/billing/costs?group_by=owner").statusCode()).isEqualTo(400);
+            HttpResponse<String> csv = get("/api/v1/billing/costs.csv?group_by=schedule_id");
+            assertThat(csv.body()).startsWith("schedule_id,graph_id,requests,");
+            assertThat(csv.headers().firstValue("Content-Type")).contains("text/csv;charset=UTF-8");
+        }
+
+        @Test
+        void ofAnotherTenantsRunAreNotFound() {
+            Story story = told(new Story("default").whole());
+            assertThat(getAsOther("/runs/" + story.run + "/costs").statusCode()).isEqualTo(404);
+            assertThat(getAsOther("/api/v1/runs/" + story.run + "/cost-tree").statusCode())
+                    .isEqualTo(404);
+        }
     }
 
     @Nested

@@ -10,12 +10,14 @@ import io.runledger.events.json.Json;
 import io.runledger.events.run.ForkOrigin;
 import io.runledger.events.run.NodeOrigin;
 import io.runledger.events.run.RunEvent;
+import io.runledger.query.cost.CostLinesProjector;
 import io.runledger.query.testing.Story;
 import io.runledger.query.testing.TestTables;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -23,12 +25,15 @@ import org.junit.jupiter.api.Test;
 class RunCostsTest {
 
     private static final String[] ALL = {
-        "run_attempts", "run_calls", "run_charges", "run_cache_hits"
+        "run_attempts", "run_calls", "cost_lines", "run_cache_hits"
     };
     private static final TestTables TABLES = new TestTables();
 
     private final RunCostsProjector projector = new RunCostsProjector(TABLES.tables);
+    private final CostLinesProjector lines = new CostLinesProjector(TABLES.tables);
     private final RunCosts costs = new RunCosts(TABLES.tables);
+
+    private long position;
 
     @BeforeEach
     void nothing() {
@@ -41,7 +46,7 @@ class RunCostsTest {
                 projector.on(e);
             }
             if (event instanceof ChargeEvent e) {
-                projector.on(e);
+                lines.on(e, new GlobalSequenceTrackingToken(++position));
             }
         }
     }
@@ -152,6 +157,7 @@ class RunCostsTest {
             tree.forEach(story -> events.addAll(story.events()));
             Collections.shuffle(events, random);
             feed(events);
+            assertTreeAgrees(tree);
             long incremental = 0;
             for (Story story : tree) {
                 Cost cost = costs.of(story.run);
@@ -164,6 +170,34 @@ class RunCostsTest {
             }
             assertThat(incremental).as("seed %s", seed).isEqualTo(credits(events));
         }
+    }
+
+    /** The costs of a whole tree at once are those of its runs one by one. */
+    private void assertTreeAgrees(List<Story> tree) {
+        TABLES.clear("graph_runs", "run_bills", "run_units");
+        var runs = new GraphRunsProjector(TABLES.tables);
+        long place = 0;
+        for (Story story : tree) {
+            for (DomainEvent event : story.events()) {
+                if (event instanceof RunEvent e) {
+                    runs.on(e, new GlobalSequenceTrackingToken(++place));
+                }
+            }
+        }
+        CostTree found = new CostTrees(TABLES.tables).of(tree.getLast().run);
+        assertThat(found.root()).isEqualTo(tree.getFirst().run.value());
+        assertThat(found.runs()).hasSize(tree.size());
+        for (int i = 0; i < tree.size(); i++) {
+            CostTree.Branch branch = found.runs().get(i);
+            assertThat(branch.runId()).isEqualTo(tree.get(i).run.value());
+            assertThat(branch.attempts()).isEqualTo(costs.ofAttempts(tree.get(i).run, 3));
+            assertThat(branch.cost()).isEqualTo(costs.of(tree.get(i).run));
+        }
+        assertThat(found.incremental().credits())
+                .isEqualTo(
+                        found.runs().stream()
+                                .mapToLong(run -> run.cost().incremental().credits())
+                                .sum());
     }
 
     private static List<Story> tree(Random random) {
@@ -197,6 +231,7 @@ class RunCostsTest {
         story.cached(5, "style", "{}", new NodeOrigin(story.run, 0, 1, "style")).replayed(1, 0);
         feed(story.events());
         List<List<String>> once = dump();
+        position = 0;
         feed(story.events());
         assertThat(dump()).isEqualTo(once);
         assertThat(once).allSatisfy(rows -> assertThat(rows).isNotEmpty());

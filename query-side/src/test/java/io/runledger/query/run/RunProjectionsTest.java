@@ -10,6 +10,7 @@ import io.runledger.events.run.ForkOrigin;
 import io.runledger.events.run.PauseKind;
 import io.runledger.events.run.RunEvent;
 import io.runledger.events.run.UnitOutcome;
+import io.runledger.query.testing.Charges;
 import io.runledger.query.testing.Story;
 import io.runledger.query.testing.TestTables;
 import java.math.BigDecimal;
@@ -55,28 +56,30 @@ class RunProjectionsTest {
     @Tag("PROJECTIONS_ARE_IDEMPOTENT")
     void eventsThatComeTwiceOrAllAgainLeaveTheSameTables() {
         List<DomainEvent> events = new Story("default").whole().events();
-        TABLES.clear("graph_runs", "run_units", "run_nodes");
+        TABLES.clear("graph_runs", "run_bills", "run_units", "run_nodes");
         feed(events, 1);
         List<List<String>> once =
                 List.of(
                         TABLES.dump("graph_runs"),
                         TABLES.dump("run_units"),
+                        TABLES.dump("run_bills"),
                         TABLES.dump("run_nodes"));
-        TABLES.clear("graph_runs", "run_units", "run_nodes");
+        TABLES.clear("graph_runs", "run_bills", "run_units", "run_nodes");
         feed(events, 2);
         feed(events, 1);
         assertThat(
                         List.of(
                                 TABLES.dump("graph_runs"),
                                 TABLES.dump("run_units"),
+                                TABLES.dump("run_bills"),
                                 TABLES.dump("run_nodes")))
                 .isEqualTo(once);
-        assertThat(once.get(2)).hasSize(5);
+        assertThat(once.get(3)).hasSize(5);
     }
 
     @Test
     void wholeRunHasItsTokensItsMoneyAndASettledBill() {
-        TABLES.clear("graph_runs", "run_units");
+        TABLES.clear("graph_runs", "run_bills", "run_units");
         Story story = new Story("default").whole();
         feed(story.events(), 1);
         assertThat(row(story))
@@ -93,7 +96,7 @@ class RunProjectionsTest {
 
     @Test
     void billIsPendingWhileTheRunGoesOnAndDisputedWhileAUnitIs() {
-        TABLES.clear("graph_runs", "run_units");
+        TABLES.clear("graph_runs", "run_bills", "run_units");
         Story story = new Story("default").reviewing();
         feed(story.events(), 1);
         assertThat(row(story)).containsEntry("billing_status", "none");
@@ -111,7 +114,7 @@ class RunProjectionsTest {
 
     @Test
     void statusOfAnEndedRunStays() {
-        TABLES.clear("graph_runs", "run_units", "run_nodes");
+        TABLES.clear("graph_runs", "run_bills", "run_units", "run_nodes");
         Story story = new Story("default").broken().completed();
         feed(story.events(), 1);
         assertThat(row(story))
@@ -122,7 +125,7 @@ class RunProjectionsTest {
 
     @Test
     void interruptedRunIsInTheListAsSuchUntilItIsResumed() {
-        TABLES.clear("graph_runs", "run_units", "run_nodes");
+        TABLES.clear("graph_runs", "run_bills", "run_units", "run_nodes");
         Story story = new Story("default").reviewing();
         story.interrupted(0, PauseKind.BEFORE, "judge", "secret question");
         feed(story.events(), 2);
@@ -135,7 +138,7 @@ class RunProjectionsTest {
 
     @Test
     void anotherAttemptOpensTheRunAgainAndEndsWhatWasLeftOver() {
-        TABLES.clear("graph_runs", "run_units", "run_nodes");
+        TABLES.clear("graph_runs", "run_bills", "run_units", "run_nodes");
         Story story = new Story("default").reviewing();
         story.ends(1, "style", "task", "{}").replayed(0, 0).begins(1, "security", "task");
         feed(story.events(), 2);
@@ -158,7 +161,7 @@ class RunProjectionsTest {
 
     @Test
     void forkKnowsItsCheckpointAndItsSourceFindsIt() {
-        TABLES.clear("graph_runs", "run_units", "run_nodes");
+        TABLES.clear("graph_runs", "run_bills", "run_units", "run_nodes");
         Story source = new Story("default").requested();
         Story fork =
                 new Story("default")
@@ -175,15 +178,34 @@ class RunProjectionsTest {
 
     @Test
     void chargeOfARunThatDoesNotExistBreaksNothing() {
-        TABLES.clear("graph_runs", "run_units");
+        TABLES.clear("graph_runs", "run_bills", "run_units");
         Story story = new Story("default").charged(new CallId("c-1"), "0.5");
         feed(story.events(), 1);
         assertThat(TABLES.dump("graph_runs")).isEmpty();
     }
 
     @Test
+    void chargeThatMovesToAnotherRunMovesItsMoneyExactly() {
+        TABLES.clear("graph_runs", "run_bills", "run_units");
+        Story from = new Story("default").requested();
+        Story to = new Story("default").requested();
+        Charges call = Charges.of(from, new CallId("moved"));
+        List<DomainEvent> events = new ArrayList<>(from.events());
+        events.addAll(to.events());
+        events.add(Charges.of(from, new CallId("stays")).recorded("0.00000001"));
+        events.add(call.recorded("0.123456789"));
+        events.add(call.reversed("0.123456789"));
+        events.add(call.of(to.run).reissued("0.2"));
+        feed(events, 2);
+        feed(events, 1);
+        assertThat(row(from)).containsEntry("charged_credits", 1L);
+        assertThat((BigDecimal) row(from).get("cost_usd")).isEqualByComparingTo("0.00000002");
+        assertThat(row(to)).containsEntry("charged_credits", 4_000_000L);
+    }
+
+    @Test
     void rowsHoldNothingThatAPersonWroteOrAModelAnswered() {
-        TABLES.clear("graph_runs", "run_units", "run_nodes");
+        TABLES.clear("graph_runs", "run_bills", "run_units", "run_nodes");
         List<DomainEvent> both = new ArrayList<>(new Story("default").whole().events());
         both.addAll(new Story("default").broken().events());
         feed(both, 1);

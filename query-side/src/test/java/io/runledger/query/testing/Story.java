@@ -357,6 +357,7 @@ public final class Story {
                                 "review",
                                 "user_immediate",
                                 "api",
+                                null,
                                 "demo-small",
                                 "demo",
                                 60,
@@ -369,6 +370,7 @@ public final class Story {
                         markup,
                         usd,
                         Credits.ofUsd(usd),
+                        null,
                         Provenance.CALLBACK,
                         next()));
         return this;

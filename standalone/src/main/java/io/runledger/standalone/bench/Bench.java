@@ -56,8 +56,10 @@ public final class Bench {
     public void run(PrintStream out) throws Exception {
         List<Comparison> table = new ArrayList<>();
         Machine before = Machine.now();
-        table.addAll(runs());
-        int bytes = appends(table);
+        if (settings.parts().contains(BenchSettings.Part.RUNS)) {
+            table.addAll(runs());
+        }
+        int bytes = settings.parts().contains(BenchSettings.Part.APPENDS) ? appends(table) : 0;
         BenchReport.print(table, bytes, before, Machine.now(), out);
     }
 

@@ -36,10 +36,14 @@ final class BenchReport {
                 Times in ms, from the moment the request is sent. ratio: product divided by floor.
                 runs: three tasks in a row, each one HTTP call that is answered at once; the floor is
                   a bare Temporal workflow with the same calls on the same server, started eagerly.
-                appends: one commit of 3 events (%,d bytes); the floor is plain inserts of the same.
+                appends: one commit of 3 events%s; the floor is plain inserts of the same.
                 Machine: %d cores, load %.1f before and %.1f after, Java %s.
                 """,
-                bytes, after.cores(), before.load(), after.load(), Runtime.version());
+                bytes == 0 ? "" : " (%,d bytes)".formatted(bytes),
+                after.cores(),
+                before.load(),
+                after.load(),
+                Runtime.version());
         out.flush();
     }
 

@@ -2,6 +2,7 @@ package io.runledger.standalone.cli;
 
 import io.runledger.standalone.bench.Bench;
 import io.runledger.standalone.bench.BenchSettings;
+import io.runledger.standalone.bench.BenchSettings.Part;
 import io.runledger.standalone.client.ProductApi;
 import io.runledger.standalone.machine.StartupProblem;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -33,7 +35,10 @@ public final class BenchCommand {
      */
     public static int run(List<String> arguments) {
         Options options =
-                Options.parse(arguments, Set.of("--runs", "--inflight", "--data-dir"), Set.of());
+                Options.parse(
+                        arguments,
+                        Set.of("--only", "--runs", "--inflight", "--data-dir"),
+                        Set.of());
         if (!options.words().isEmpty()) {
             throw new UsageProblem("what is \"" + options.words().getFirst() + "\"?");
         }
@@ -59,11 +64,21 @@ public final class BenchCommand {
         String runs = options.value("--runs");
         String inflight = options.value("--inflight");
         return new BenchSettings(
+                parts(options.value("--only")),
                 runs == null ? DEFAULT_RUNS : number("--runs", runs, MOST_RUNS),
                 Arrays.stream((inflight == null ? "1,64" : inflight).split(",", -1))
                         .map(text -> number("--inflight", text, MOST_INFLIGHT))
                         .toList(),
                 ROUND);
+    }
+
+    private static Set<Part> parts(@Nullable String only) {
+        return switch (only) {
+            case null -> EnumSet.allOf(Part.class);
+            case "runs" -> EnumSet.of(Part.RUNS);
+            case "appends" -> EnumSet.of(Part.APPENDS);
+            default -> throw new UsageProblem("--only takes runs or appends, not \"" + only + "\"");
+        };
     }
 
     private static int number(String option, String text, int most) {

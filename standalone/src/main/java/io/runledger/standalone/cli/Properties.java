@@ -1,6 +1,7 @@
 package io.runledger.standalone.cli;
 
 import io.runledger.events.id.TenantId;
+import io.runledger.standalone.demo.PostgresSpendLog;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,6 +13,8 @@ final class Properties {
 
     /** 100 USD, so that the demo model can be tried without a deposit. */
     private static final String OPENING_CREDITS = "1000000000";
+
+    private static final String LITELLM_URL = "runledger.litellm.base-url";
 
     private final Map<String, Object> properties = new HashMap<>();
     private final Map<String, String> environment;
@@ -27,6 +30,10 @@ final class Properties {
         fromEnvironment("RUNLEDGER_LLM_BASE_URL", "runledger.llm.base-url", "");
         fromEnvironment("RUNLEDGER_LLM_API_KEY", "runledger.llm.api-key", "");
         fromEnvironment("RUNLEDGER_LLM_MODEL", "runledger.llm.model", "");
+        fromEnvironment("LITELLM_BASE_URL", LITELLM_URL, "");
+        fromEnvironment("LITELLM_MASTER_KEY", "runledger.litellm.master-key", "");
+        fromEnvironment("RUNLEDGER_FREE_MODELS", "runledger.pricing.free-models", "");
+        fromEnvironment("RUNLEDGER_USER_FUNDED_MODELS", "runledger.pricing.user-funded-models", "");
         fromEnvironment("RUNLEDGER_INSTANCE", "runledger.event-store.instance", "runledger-1");
         fromEnvironment(
                 "RUNLEDGER_ALLOW_PRIVATE_TARGETS", "runledger.outbound.allow-private", "true");
@@ -67,8 +74,25 @@ final class Properties {
         properties.put("runledger.temporal.namespace", namespace);
     }
 
-    void demoModel(URI baseUrl) {
+    /** The demo model, which keeps its spend log in the same database. */
+    void demoModel(URI baseUrl, String masterKey) {
         properties.put("runledger.llm.base-url", baseUrl.toString());
+        if (properties.putIfAbsent(LITELLM_URL, baseUrl.toString()) == null) {
+            properties.put("runledger.litellm.master-key", masterKey);
+        }
+    }
+
+    /** A spend log in the database that the application uses. */
+    PostgresSpendLog spendLog() {
+        return PostgresSpendLog.open(
+                database("spring.datasource.url", "SPRING_DATASOURCE_URL"),
+                database("spring.datasource.username", "SPRING_DATASOURCE_USERNAME"),
+                database("spring.datasource.password", "SPRING_DATASOURCE_PASSWORD"));
+    }
+
+    private String database(String property, String variable) {
+        Object ours = properties.get(property);
+        return ours == null ? environment.getOrDefault(variable, "") : ours.toString();
     }
 
     /** Puts them before everything else: the command line must win over a stray variable. */

@@ -5,6 +5,7 @@ import io.runledger.events.id.TenantId;
 import io.runledger.standalone.RunledgerApplication;
 import io.runledger.standalone.demo.DemoModel;
 import io.runledger.standalone.demo.DemoModelSettings;
+import io.runledger.standalone.demo.PostgresSpendLog;
 import io.runledger.standalone.machine.DataDirectory;
 import io.runledger.standalone.machine.Ports;
 import io.runledger.standalone.machine.StartupProblem;
@@ -99,18 +100,29 @@ public final class RunningProduct implements AutoCloseable {
         parts.push(new Part("Temporal", temporal));
         properties.temporal(temporal.target(), temporal.namespace());
         if (!isGiven("RUNLEDGER_LLM_BASE_URL", environment)) {
-            DemoModel model =
-                    DemoModel.start(
-                            DemoModelSettings.reportingTo(
-                                    URI.create(origin() + "/api/internal/billing/ingest"),
-                                    secrets.billingIngestToken()));
-            properties.demoModel(model.baseUrl());
+            DemoModel model = startDemoModel(properties);
             startApplication(properties);
             // On top, so that it is stopped first and its last reports still find the ingest open.
             parts.push(new Part("demo model", model));
         } else {
             startApplication(properties);
         }
+    }
+
+    private DemoModel startDemoModel(Properties properties) {
+        PostgresSpendLog log = properties.spendLog();
+        // Below the application: what is still under way when the model is closed is written down.
+        parts.push(new Part("demo model's spend log", log));
+        String masterKey = secrets.demoModelKey();
+        DemoModel model =
+                DemoModel.start(
+                        DemoModelSettings.reportingTo(
+                                URI.create(origin() + "/api/internal/billing/ingest"),
+                                secrets.billingIngestToken(),
+                                masterKey),
+                        log);
+        properties.demoModel(model.baseUrl(), masterKey);
+        return model;
     }
 
     private static boolean isGiven(String variable, Map<String, String> environment) {

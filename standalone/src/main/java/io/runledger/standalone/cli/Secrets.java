@@ -40,6 +40,11 @@ final class Secrets {
         return secret("OPERATOR_API_TOKEN", "operator-api-token");
     }
 
+    /** Opens the demo model's spend log. */
+    String demoModelKey() {
+        return secret("RUNLEDGER_DEMO_MODEL_KEY", "demo-model-key");
+    }
+
     String sessionSecret() {
         return secret("RUNLEDGER_SESSION_SECRET", "session-secret");
     }

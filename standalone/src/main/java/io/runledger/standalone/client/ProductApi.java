@@ -10,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 
@@ -74,6 +75,20 @@ public final class ProductApi implements AutoCloseable {
         return send(request(path).GET().build());
     }
 
+    /**
+     * Reads something that is no JSON, such as CSV.
+     *
+     * @throws IllegalStateException for a status other than 200
+     * @throws UncheckedIOException if the product cannot be reached
+     */
+    public String text(String path) {
+        HttpResponse<byte[]> answer = exchange(request(path).GET().build());
+        if (answer.statusCode() != 200) {
+            throw new IllegalStateException("the product answered " + answer.statusCode());
+        }
+        return new String(answer.body(), StandardCharsets.UTF_8);
+    }
+
     /** Posts JSON; exceptions as for {@link #get}. */
     public Answer post(String path, Json body) {
         return send(request(path).POST(publisher(body)).build());
@@ -96,11 +111,15 @@ public final class ProductApi implements AutoCloseable {
     }
 
     private Answer send(HttpRequest request) {
+        HttpResponse<byte[]> answer = exchange(request);
+        boolean isObject = answer.body().length > 0 && answer.body()[0] == '{';
+        Json body = isObject ? Json.parse(answer.body()) : Json.Obj.EMPTY;
+        return new Answer(answer.statusCode(), (Json.Obj) body);
+    }
+
+    private HttpResponse<byte[]> exchange(HttpRequest request) {
         try {
-            HttpResponse<byte[]> answer = http.send(request, BodyHandlers.ofByteArray());
-            boolean isObject = answer.body().length > 0 && answer.body()[0] == '{';
-            Json body = isObject ? Json.parse(answer.body()) : Json.Obj.EMPTY;
-            return new Answer(answer.statusCode(), (Json.Obj) body);
+            return http.send(request, BodyHandlers.ofByteArray());
         } catch (IOException e) {
             throw new UncheckedIOException("no answer from " + request.uri(), e);
         } catch (InterruptedException e) {

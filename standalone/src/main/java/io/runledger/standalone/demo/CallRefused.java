@@ -48,6 +48,15 @@ final class CallRefused extends Exception {
                 "[demo model] shut down before the answer was given");
     }
 
+    /** For the spend log only: nobody is left who could be answered. */
+    static CallRefused neverEnded() {
+        return new CallRefused(
+                503,
+                "ServiceUnavailableError",
+                "service_unavailable_error",
+                "[demo model] its process ended before the answer was given");
+    }
+
     /** The HTTP status of the answer. */
     int status() {
         return status;

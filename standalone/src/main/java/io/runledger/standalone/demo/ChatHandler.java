@@ -15,20 +15,20 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers {@code POST /v1/chat/completions}. A call is queued for its report before the last byte
- * of its answer leaves, so that who has the answer may rely on the report.
+ * Answers {@code POST /v1/chat/completions}. A call is in the spend log and queued for its report
+ * before the last byte of its answer leaves, so that who has the answer may rely on both.
  */
 final class ChatHandler implements HttpHandler {
 
     private static final Logger LOG = System.getLogger(ChatHandler.class.getName());
     private static final int MAX_BODY_BYTES = 16 << 20;
 
-    private final CallReports reports;
+    private final CallWitnesses witnesses;
     private final Pause pause;
     private final Clock clock;
 
-    ChatHandler(CallReports reports, Pause pause, Clock clock) {
-        this.reports = reports;
+    ChatHandler(CallWitnesses witnesses, Pause pause, Clock clock) {
+        this.witnesses = witnesses;
         this.pause = pause;
         this.clock = clock;
     }
@@ -36,16 +36,28 @@ final class ChatHandler implements HttpHandler {
     @Override
     public void handle(HttpExchange exchange) throws IOException {
         var origin = CallOrigin.of(exchange, clock.instant());
-        ChatRequest request = null;
+        ChatRequest request;
         try {
             request = ChatRequest.read(body(exchange));
-            answer(exchange, origin, request);
         } catch (CallRefused refused) {
-            refuse(exchange, origin, request, refused);
+            refuse(exchange, begin(origin, null), null, refused);
+            return;
+        }
+        var call = begin(origin, request);
+        try {
+            answer(exchange, call, request);
+        } catch (CallRefused refused) {
+            refuse(exchange, call, request, refused);
         }
     }
 
-    private void answer(HttpExchange exchange, CallOrigin origin, ChatRequest request)
+    private CallWitnesses.Call begin(CallOrigin origin, @Nullable ChatRequest request) {
+        var killed = CallRefused.neverEnded();
+        return witnesses.begin(
+                origin, LoggingPayload.failure(origin, request, killed, origin.startedAt()));
+    }
+
+    private void answer(HttpExchange exchange, CallWitnesses.Call call, ChatRequest request)
             throws CallRefused {
         var model =
                 PricedModel.named(request.modelName())
@@ -59,34 +71,35 @@ final class ChatHandler implements HttpHandler {
             throw CallRefused.asAsked();
         }
         var headers = exchange.getResponseHeaders();
-        headers.set("x-litellm-call-id", origin.callId());
+        headers.set("x-litellm-call-id", call.origin().callId());
         headers.set("x-litellm-model-id", model.deploymentId());
         headers.set("x-litellm-model-group", model.publicName());
         try {
             if (request.stream()) {
-                stream(exchange, origin, request, model, answer);
+                stream(exchange, call, request, model, answer);
             } else {
-                whole(exchange, origin, request, model, answer);
+                whole(exchange, call, request, model, answer);
             }
         } catch (IOException e) {
             // The call is made, reported and paid for whether or not its client waited for it.
             LOG.log(
                     Level.DEBUG,
-                    "demo model: answer of call %s was not finished".formatted(origin.callId()),
+                    "demo model: answer of call %s was not finished"
+                            .formatted(call.origin().callId()),
                     e);
         }
     }
 
     private void whole(
             HttpExchange exchange,
-            CallOrigin origin,
+            CallWitnesses.Call call,
             ChatRequest request,
             PricedModel model,
             DemoAnswer answer)
             throws IOException {
         var now = clock.instant();
         var given = given(newId(), request, model, answer.text(), now, now, false);
-        report(origin, request, given);
+        report(call, request, given);
         exchange.getResponseHeaders()
                 .set("x-litellm-response-cost", Json.of(model.costUsd(given.tokens())).text());
         HttpJson.send(exchange, 200, ChatShapes.completion(given));
@@ -94,7 +107,7 @@ final class ChatHandler implements HttpHandler {
 
     private void stream(
             HttpExchange exchange,
-            CallOrigin origin,
+            CallWitnesses.Call call,
             ChatRequest request,
             PricedModel model,
             DemoAnswer answer)
@@ -123,12 +136,12 @@ final class ChatHandler implements HttpHandler {
         } catch (IOException e) {
             var first = firstTextAt == null ? clock.instant() : firstTextAt;
             var cut = given(id, request, model, soFar.toString(), begun, first, true);
-            report(origin, request, cut);
+            report(call, request, cut);
             throw e;
         }
         var first = firstTextAt == null ? begun : firstTextAt;
         var whole = given(id, request, model, answer.text(), begun, first, false);
-        report(origin, request, whole);
+        report(call, request, whole);
         end(out, request, whole);
     }
 
@@ -144,11 +157,11 @@ final class ChatHandler implements HttpHandler {
 
     private void refuse(
             HttpExchange exchange,
-            CallOrigin origin,
+            CallWitnesses.Call call,
             @Nullable ChatRequest request,
             CallRefused refused) {
-        var payload = LoggingPayload.failure(origin, request, refused, clock.instant());
-        reports.add(origin.callId(), payload);
+        var origin = call.origin();
+        witnesses.end(call, LoggingPayload.failure(origin, request, refused, clock.instant()));
         if (request != null) {
             exchange.getResponseHeaders().set("x-litellm-call-id", origin.callId());
         }
@@ -158,14 +171,14 @@ final class ChatHandler implements HttpHandler {
         } catch (IOException e) {
             LOG.log(
                     Level.DEBUG,
-                    "demo model: client of call %s left".formatted(origin.callId()),
+                    "demo model: client of call %s left".formatted(call.origin().callId()),
                     e);
         }
     }
 
-    private void report(CallOrigin origin, ChatRequest request, Completion given) {
-        var payload = LoggingPayload.success(origin, request, given, clock.instant());
-        reports.add(origin.callId(), payload);
+    private void report(CallWitnesses.Call call, ChatRequest request, Completion given) {
+        var now = clock.instant();
+        witnesses.end(call, LoggingPayload.success(call.origin(), request, given, now));
     }
 
     private void hold(Duration time) throws CallRefused {

@@ -18,11 +18,11 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A demo model: it speaks the OpenAI chat protocol, prices its calls and reports them as LiteLLM
- * does, so that everything behind a model call can be tried without an account anywhere. It is no
- * language model; its answers say so. What it answers and what it costs is fixed and written down
- * in {@code docs/reference/demo-model.md}.
+ * does, and keeps a spend log as LiteLLM does, so that everything behind a model call can be tried
+ * without an account anywhere. It is no language model; its answers say so. What it answers and
+ * what it costs is fixed and written down in {@code docs/reference/demo-model.md}.
  *
- * <p>It asks for no key: listen on loopback only.
+ * <p>It asks for no key but before its spend log: listen on loopback only.
  */
 public final class DemoModel implements AutoCloseable {
 
@@ -52,11 +52,11 @@ public final class DemoModel implements AutoCloseable {
      *
      * @throws UncheckedIOException if the port cannot be listened on
      */
-    public static DemoModel start(DemoModelSettings settings) {
-        return start(settings, Pause.REAL);
+    public static DemoModel start(DemoModelSettings settings, SpendLog log) {
+        return start(settings, log, Pause.REAL);
     }
 
-    static DemoModel start(DemoModelSettings settings, Pause pause) {
+    static DemoModel start(DemoModelSettings settings, SpendLog log, Pause pause) {
         avoidDelayedAcknowledgements();
         var address = new InetSocketAddress(settings.bindAddress(), settings.port());
         HttpServer server;
@@ -67,7 +67,8 @@ public final class DemoModel implements AutoCloseable {
         }
         var reports = CallReports.start(settings);
         var calls = Executors.newVirtualThreadPerTaskExecutor();
-        addRoutes(server, new ChatHandler(reports, pause, Clock.systemUTC()));
+        var chat = new ChatHandler(new CallWitnesses(reports, log), pause, Clock.systemUTC());
+        addRoutes(server, chat, new SpendLogHandler(log, settings.masterKey()));
         server.setExecutor(calls);
         server.start();
         var url = "http://%s:%d".formatted(host(settings), server.getAddress().getPort());
@@ -98,7 +99,7 @@ public final class DemoModel implements AutoCloseable {
         reports.close();
     }
 
-    private static void addRoutes(HttpServer server, ChatHandler chat) {
+    private static void addRoutes(HttpServer server, ChatHandler chat, SpendLogHandler spend) {
         var since = Instant.now();
         HttpHandler models = exchange -> HttpJson.send(exchange, 200, ChatShapes.models(since));
         HttpHandler greeting = exchange -> HttpJson.send(exchange, 200, "text/plain", GREETING);
@@ -110,6 +111,8 @@ public final class DemoModel implements AutoCloseable {
                             case "/v1/chat/completions", "/chat/completions" ->
                                     only("POST", exchange, chat);
                             case "/v1/models", "/models" -> only("GET", exchange, models);
+                            case "/spend/logs/v2" -> only("GET", exchange, spend::pages);
+                            case "/spend/logs" -> only("GET", exchange, spend::rows);
                             case "/", "/health/liveliness", "/health/readiness" ->
                                     only("GET", exchange, greeting);
                             default -> refuse(exchange, 404, "there is nothing here");

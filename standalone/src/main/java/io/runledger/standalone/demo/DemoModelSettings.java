@@ -12,6 +12,7 @@ import java.util.Objects;
  * @param port TCP port, 0 for a free one
  * @param callback where reports of calls are posted: the billing ingest endpoint
  * @param callbackToken sent with each report as {@code Authorization: Bearer}
+ * @param masterKey opens the spend log
  * @param flushInterval longest time that a report waits for others before it is posted
  * @param callbackRetries further tries of one post before a warning is logged; the report is kept
  *     and tried again with the next flush
@@ -21,6 +22,7 @@ public record DemoModelSettings(
         int port,
         URI callback,
         String callbackToken,
+        String masterKey,
         Duration flushInterval,
         int callbackRetries) {
 
@@ -30,6 +32,7 @@ public record DemoModelSettings(
     /** Refuses values that could not work. */
     public DemoModelSettings {
         Objects.requireNonNull(callbackToken, "callbackToken");
+        Objects.requireNonNull(masterKey, "masterKey");
         if (!callback.isAbsolute()) {
             throw new IllegalArgumentException("callback %s is not absolute".formatted(callback));
         }
@@ -50,15 +53,22 @@ public record DemoModelSettings(
      * The settings of the standalone form: a free loopback port, reports after 200 ms at the
      * latest, five retries.
      */
-    public static DemoModelSettings reportingTo(URI callback, String callbackToken) {
+    public static DemoModelSettings reportingTo(
+            URI callback, String callbackToken, String masterKey) {
         return new DemoModelSettings(
-                "127.0.0.1", 0, callback, callbackToken, DEFAULT_FLUSH_INTERVAL, DEFAULT_RETRIES);
+                "127.0.0.1",
+                0,
+                callback,
+                callbackToken,
+                masterKey,
+                DEFAULT_FLUSH_INTERVAL,
+                DEFAULT_RETRIES);
     }
 
-    /** The settings without the token, which is a secret. */
+    /** The settings without token and key, which are secrets. */
     @Override
     public String toString() {
-        return "DemoModelSettings[bindAddress=%s, port=%d, callback=%s, callbackToken=***, flushInterval=%s, callbackRetries=%d]"
+        return "DemoModelSettings[bindAddress=%s, port=%d, callback=%s, callbackToken=***, masterKey=***, flushInterval=%s, callbackRetries=%d]"
                 .formatted(bindAddress, port, callback, flushInterval, callbackRetries);
     }
 }

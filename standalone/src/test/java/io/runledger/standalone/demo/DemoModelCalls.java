@@ -22,11 +22,13 @@ import org.junit.jupiter.api.BeforeEach;
 abstract class DemoModelCalls {
 
     static final String TOKEN = "an-ingest-token-of-more-than-32-characters";
+    static final String KEY = "sk-demo-model-key-of-32-characters";
     static final String METADATA =
             "{\"run_id\":\"r-1\",\"node_id\":\"review\",\"graph_id\":\"g\",\"attempt\":2}";
 
     final HttpClient client = HttpClient.newHttpClient();
     final BlockingQueue<Duration> pauses = new LinkedBlockingQueue<>();
+    final SpendLogInMemory log = new SpendLogInMemory();
     final CountDownLatch release = new CountDownLatch(1);
     Sink sink;
     DemoModel model;
@@ -48,9 +50,10 @@ abstract class DemoModelCalls {
     DemoModel startFor(Sink receiver) {
         var settings =
                 new DemoModelSettings(
-                        "127.0.0.1", 0, receiver.uri(), TOKEN, Duration.ofMillis(1), 1);
+                        "127.0.0.1", 0, receiver.uri(), TOKEN, KEY, Duration.ofMillis(1), 1);
         return DemoModel.start(
                 settings,
+                log,
                 time -> {
                     pauses.add(time);
                     release.await();

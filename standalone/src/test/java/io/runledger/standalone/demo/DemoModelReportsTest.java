@@ -188,8 +188,9 @@ class DemoModelReportsTest extends DemoModelCalls {
         @Test
         void sendsWhatIsStillQueued() throws Exception {
             var slow =
-                    new DemoModelSettings("127.0.0.1", 0, sink.uri(), TOKEN, Duration.ofDays(1), 1);
-            try (var closing = DemoModel.start(slow)) {
+                    new DemoModelSettings(
+                            "127.0.0.1", 0, sink.uri(), TOKEN, KEY, Duration.ofDays(1), 1);
+            try (var closing = DemoModel.start(slow, log)) {
                 ask(closing, chat("demo-small", "one"), "call-1");
                 ask(closing, chat("demo-small", "two"), "call-2");
             }

@@ -187,8 +187,9 @@ class DemoModelTest extends DemoModelCalls {
     }
 
     @Test
-    void settingsDoNotShowTheToken() {
-        assertThat(DemoModelSettings.reportingTo(sink.uri(), TOKEN).toString())
-                .doesNotContain(TOKEN);
+    void settingsShowNeitherTokenNorKey() {
+        assertThat(DemoModelSettings.reportingTo(sink.uri(), TOKEN, KEY).toString())
+                .doesNotContain(TOKEN)
+                .doesNotContain(KEY);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.runledger.events.json.Json;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,11 @@ class CrashTest {
 
     private static final int EACH = 10;
     private static final long OPENING = 1_000_000_000;
+
+    /** All runs of all tests: they share their accounts. */
+    private static final Map<String, Api> EVERY_RUN = new LinkedHashMap<>();
+
+    private static final Instant STARTED = Instant.now().minusSeconds(60);
 
     private static ProductProcess product;
     private static WebhookWorkerStub worker;
@@ -80,6 +86,7 @@ class CrashTest {
             runs.put(inside.start(key + number, request), inside);
             runs.put(outside.start(key + number, Graphs.slow("slow", "model", number)), outside);
         }
+        EVERY_RUN.putAll(runs);
         return runs;
     }
 
@@ -109,6 +116,7 @@ class CrashTest {
                     .allSatisfy(unit -> assertThat(calls.add(unit.text("call_id"))).isTrue());
         });
         assertThat(calls).containsAll(model.callIdsOf(runs.keySet()));
+        new Reconciliations(product, STARTED).whole();
         assertMoneyAddsUp(inside, "default");
         assertMoneyAddsUp(outside, "outside");
         assertThat(outside.all("/api/v1/billing/receipts", "receipts"))
@@ -120,7 +128,10 @@ class CrashTest {
         return node.get("attempt") + "/" + node.get("step") + "/" + node.get("path");
     }
 
-    /** Receipts, debits and the balance all say the same, and nothing is set aside any more. */
+    /**
+     * Receipts, debits and the balance all say the same, and nothing is set aside any more but for
+     * calls that were announced and that the kill kept from leaving: nobody knows of their end.
+     */
     private static void assertMoneyAddsUp(Api api, String account) {
         Eventually.holds(() -> {
             List<Json.Obj> receipts = api.all("/api/v1/billing/receipts", "receipts");
@@ -131,7 +142,9 @@ class CrashTest {
                 assertThat(receipts).hasSameSizeAs(model.callIds());
             }
             Json.Obj now = api.get("/api/v1/billing/accounts/" + account).expect(200);
-            assertThat(now.text("held_credits")).isEqualTo("0");
+            if (!anyIsPending(api)) {
+                assertThat(now.text("held_credits")).isEqualTo("0");
+            }
             long charged =
                     receipts.stream()
                             .mapToLong(receipt -> number(receipt, "charged_credits"))
@@ -139,6 +152,12 @@ class CrashTest {
             assertThat(OPENING - number(now, "balance_credits")).isEqualTo(charged);
             assertThat(debits(account)).isEqualTo(charged);
         });
+    }
+
+    private static boolean anyIsPending(Api api) {
+        return EVERY_RUN.entrySet().stream()
+                .filter(run -> run.getValue().equals(api))
+                .anyMatch(run -> "pending".equals(api.run(run.getKey()).text("billing_status")));
     }
 
     private static long debits(String account) throws SQLException {

@@ -260,4 +260,9 @@
       for (const [name, value] of [...event.formData]) if (!value) event.formData.delete(name);
     });
   }
+
+  // Forms that were sent before this file was there.
+  const waiting = window.early ?? [];
+  window.early = null;
+  for (const [form, button] of waiting) form.requestSubmit(button ?? undefined);
 })();

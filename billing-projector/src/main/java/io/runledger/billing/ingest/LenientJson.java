@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import io.runledger.events.json.Json;
 import io.runledger.events.json.JsonInvalid;
 import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,7 @@ import java.util.List;
  * lone surrogates, members given twice, numbers beyond our limits. One such entry must not cost the
  * others of its batch, so what cannot be a number of ours becomes a text, which no cost can be.
  */
-final class LenientJson {
+public final class LenientJson {
 
     private static final int MAX_DEPTH = 200;
 
@@ -39,6 +40,21 @@ final class LenientJson {
         return FACTORY.createParser(utf8);
     }
 
+    /** As {@link #parser(byte[])}, of what is still under way. */
+    public static JsonParser parser(InputStream utf8) throws IOException {
+        return FACTORY.createParser(utf8);
+    }
+
+    /**
+     * The value at which a reader stands, without the members that are null: a row of the spend log
+     * has some 150 of them.
+     *
+     * @throws JsonInvalid if it ends before the value does
+     */
+    public static Json withoutNulls(JsonParser in) throws IOException {
+        return value(in, false);
+    }
+
     /**
      * @throws JsonInvalid if the text is not one JSON value even so
      */
@@ -47,7 +63,7 @@ final class LenientJson {
             if (in.nextToken() == null) {
                 throw new JsonInvalid("there is no JSON value");
             }
-            Json value = value(in);
+            Json value = value(in, true);
             if (in.nextToken() != null) {
                 throw new JsonInvalid("there is more than one JSON value");
             }
@@ -57,34 +73,39 @@ final class LenientJson {
         }
     }
 
-    private static Json value(JsonParser in) throws IOException {
-        return switch (in.currentToken()) {
-            case START_OBJECT -> object(in);
-            case START_ARRAY -> array(in);
+    private static Json value(JsonParser in, boolean nulls) throws IOException {
+        JsonToken token = in.currentToken();
+        if (token == null) {
+            throw new JsonInvalid("the JSON ends within a value");
+        }
+        return switch (token) {
+            case START_OBJECT -> object(in, nulls);
+            case START_ARRAY -> array(in, nulls);
             case VALUE_STRING -> Json.of(in.getText());
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(in.getText());
             case VALUE_TRUE -> Json.of(true);
             case VALUE_FALSE -> Json.of(false);
             case VALUE_NULL -> Json.NULL;
             case NOT_AVAILABLE, END_OBJECT, END_ARRAY, FIELD_NAME, VALUE_EMBEDDED_OBJECT ->
-                    throw new JsonInvalid("unexpected " + in.currentToken());
+                    throw new JsonInvalid("unexpected " + token);
         };
     }
 
-    private static Json object(JsonParser in) throws IOException {
+    private static Json object(JsonParser in, boolean nulls) throws IOException {
         Json.Builder members = Json.obj();
         while (in.nextToken() == JsonToken.FIELD_NAME) {
             String name = Json.of(in.currentName()).value();
-            in.nextToken();
-            members.put(name, value(in));
+            if (in.nextToken() != JsonToken.VALUE_NULL || nulls) {
+                members.put(name, value(in, nulls));
+            }
         }
         return members.build();
     }
 
-    private static Json array(JsonParser in) throws IOException {
+    private static Json array(JsonParser in, boolean nulls) throws IOException {
         List<Json> items = new ArrayList<>();
         while (in.nextToken() != JsonToken.END_ARRAY) {
-            items.add(value(in));
+            items.add(value(in, nulls));
         }
         return Json.arr(items);
     }

@@ -1,5 +1,10 @@
 package io.runledger.command.billing;
 
+import static io.runledger.command.billing.Calls.CALL;
+import static io.runledger.command.billing.Calls.RUN;
+import static io.runledger.command.billing.Calls.STARTED;
+import static io.runledger.command.billing.Calls.after;
+import static io.runledger.command.billing.Calls.facts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,8 +21,6 @@ import io.runledger.events.billing.ChargeEvent.QuarantineResolved;
 import io.runledger.events.billing.Credits;
 import io.runledger.events.billing.Provenance;
 import io.runledger.events.id.AccountId;
-import io.runledger.events.id.CallId;
-import io.runledger.events.id.RunId;
 import io.runledger.events.id.TenantId;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -25,7 +28,6 @@ import java.util.List;
 import org.axonframework.modelling.command.VersionedAggregateIdentifier;
 import org.axonframework.test.aggregate.AggregateTestFixture;
 import org.axonframework.test.aggregate.FixtureConfiguration;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -37,35 +39,7 @@ class ChargeRulesTest {
 
     private static final TenantId TENANT = new TenantId("acme");
     private static final AccountId ACCOUNT = new AccountId("team");
-    private static final CallId CALL = new CallId("call-1");
-    private static final RunId RUN = RunId.of(TENANT, "k-1");
     private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
-    private static final String STARTED = "1769860800.123456";
-
-    private static CallFacts facts(String response, @Nullable String startedAt, boolean cacheHit) {
-        return facts(RUN, response, startedAt, cacheHit);
-    }
-
-    private static CallFacts facts(
-            @Nullable RunId run, String response, @Nullable String startedAt, boolean cacheHit) {
-        return new CallFacts(
-                response,
-                run,
-                0,
-                "greet",
-                "hello",
-                "user_immediate",
-                "api",
-                null,
-                "demo-model",
-                "openai",
-                10,
-                20,
-                startedAt,
-                250L,
-                cacheHit,
-                false);
-    }
 
     private static RecordCharge charge(CallFacts facts, String cost, Provenance witness) {
         return new RecordCharge(
@@ -92,16 +66,6 @@ class ChargeRulesTest {
     private static WitnessFailure failure() {
         return new WitnessFailure(
                 "litellm", CALL, TENANT, ACCOUNT, facts("r-1", STARTED, false), "Timeout", NOON);
-    }
-
-    private static ChargeState after(ChargeCommand... commands) {
-        ChargeState state = ChargeState.NONE;
-        for (ChargeCommand command : commands) {
-            for (ChargeEvent event : ChargeRules.decide(state, command)) {
-                state = state.after(event);
-            }
-        }
-        return state;
     }
 
     private static ChargeRecorded recorded(RecordCharge command) {

@@ -13,6 +13,7 @@ import io.runledger.events.run.RunEvent.RunFailed;
 import io.runledger.events.run.RunEvent.RunInterrupted;
 import io.runledger.events.run.RunEvent.RunRequested;
 import io.runledger.events.run.RunEvent.RunResumed;
+import io.runledger.events.run.RunEvent.RunSkipped;
 import io.runledger.events.run.RunEvent.RunStarted;
 import io.runledger.events.run.RunEvent.StateInjected;
 import io.runledger.events.run.RunEvent.UsageUnitCreated;
@@ -106,7 +107,8 @@ public final class StateFold {
                     RunInterrupted _,
                     RunCompleted _,
                     RunFailed _,
-                    RunCancelled _ -> {}
+                    RunCancelled _,
+                    RunSkipped _ -> {}
         }
     }
 

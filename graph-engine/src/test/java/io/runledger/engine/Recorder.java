@@ -261,6 +261,8 @@ final class Recorder {
                         number,
                         Graphs.obj(updates),
                         List.of(targets),
+                        null,
+                        null,
                         "me",
                         AT));
     }

@@ -3,9 +3,14 @@ package io.runledger.events;
 import io.runledger.events.billing.AccountEvent;
 import io.runledger.events.billing.BudgetEvent;
 import io.runledger.events.billing.ChargeEvent;
+import io.runledger.events.grant.GrantEvent;
 import io.runledger.events.graph.GraphEvent;
 import io.runledger.events.run.RunEvent;
+import io.runledger.events.schedule.ScheduleEvent;
+import io.runledger.events.schedule.SlotEvent;
 import io.runledger.events.store.StoreEvent;
+import io.runledger.events.webhook.DeliveryEvent;
+import io.runledger.events.webhook.WebhookEvent;
 import io.runledger.events.worker.WorkerEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +26,12 @@ public final class EventCatalog {
                     AccountEvent.class,
                     BudgetEvent.class,
                     WorkerEvent.class,
-                    StoreEvent.class);
+                    StoreEvent.class,
+                    GrantEvent.class,
+                    ScheduleEvent.class,
+                    SlotEvent.class,
+                    WebhookEvent.class,
+                    DeliveryEvent.class);
 
     private EventCatalog() {}
 

@@ -19,5 +19,13 @@ public enum RefusalCode {
     /** The attempt has ended, is older than the current one, or belongs to another execution. */
     STALE_ATTEMPT,
     /** The start state is above the limit. */
-    STATE_TOO_LARGE
+    STATE_TOO_LARGE,
+    /** There is no such grant. */
+    GRANT_NOT_FOUND,
+    /** The grant's time is over. */
+    GRANT_EXPIRED,
+    /** The grant was revoked. */
+    GRANT_REVOKED,
+    /** The grant does not allow this graph. */
+    GRANT_SCOPE_MISMATCH
 }

@@ -6,6 +6,7 @@ import io.runledger.events.run.RunEvent.RunCancelled;
 import io.runledger.events.run.RunEvent.RunCompleted;
 import io.runledger.events.run.RunEvent.RunFailed;
 import io.runledger.events.run.RunEvent.RunRequested;
+import io.runledger.events.run.RunEvent.RunSkipped;
 import io.runledger.events.run.RunEvent.UsageUnitCreated;
 import io.runledger.events.run.RunEvent.UsageUnitSettled;
 import java.util.Locale;
@@ -66,6 +67,11 @@ class UsageUnitProjector {
 
     @EventHandler
     void on(RunCancelled event) {
+        end(event, event.attempt());
+    }
+
+    @EventHandler
+    void on(RunSkipped event) {
         end(event, event.attempt());
     }
 

@@ -8,6 +8,7 @@ import io.runledger.events.run.RunEvent.RunCancelled;
 import io.runledger.events.run.RunEvent.RunCompleted;
 import io.runledger.events.run.RunEvent.RunFailed;
 import io.runledger.events.run.RunEvent.RunRequested;
+import io.runledger.events.run.RunEvent.RunSkipped;
 import io.runledger.events.run.RunEvent.UsageUnitSettled;
 import io.runledger.events.run.RunUnits;
 import io.runledger.platform.command.Gateway;
@@ -50,6 +51,11 @@ class WhenRunEndsThenReleaseHold {
 
     @EventHandler
     void on(RunCancelled event) {
+        release(event.runId(), HoldEnd.RUN_ENDED, event.at());
+    }
+
+    @EventHandler
+    void on(RunSkipped event) {
         release(event.runId(), HoldEnd.RUN_ENDED, event.at());
     }
 

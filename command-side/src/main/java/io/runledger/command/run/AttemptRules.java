@@ -33,6 +33,7 @@ final class AttemptRules {
             case FAILED -> {}
             case COMPLETED -> throw conflict(c, "has completed and needs no retry");
             case CANCELLED -> throw conflict(c, "was cancelled and is not retried");
+            case SKIPPED -> throw conflict(c, "was skipped and is not retried");
             case UNKNOWN, OPEN -> throw conflict(c, "has not failed");
         }
         return List.of(fromLastCheckpoint(state, c, "retried", c.by(), c.at()));

@@ -5,6 +5,8 @@ import io.runledger.events.id.RunId;
 import io.runledger.events.run.Controls;
 import io.runledger.events.run.RunCommand;
 import io.runledger.events.run.RunCommand.CancelRun;
+import io.runledger.events.run.RunCommand.DecideRun;
+import io.runledger.events.run.RunCommand.ExpirePause;
 import io.runledger.events.run.RunCommand.FailAttempt;
 import io.runledger.events.run.RunCommand.InjectState;
 import io.runledger.events.run.RunCommand.OpenUsageUnit;
@@ -16,6 +18,7 @@ import io.runledger.events.run.RunCommand.RestartRun;
 import io.runledger.events.run.RunCommand.ResumeRun;
 import io.runledger.events.run.RunCommand.RetryRun;
 import io.runledger.events.run.RunCommand.SettleUsageUnit;
+import io.runledger.events.run.RunCommand.SkipRun;
 import io.runledger.events.run.RunCommand.StartAttempt;
 import io.runledger.events.run.RunControl;
 import io.runledger.events.run.RunEvent;
@@ -75,6 +78,21 @@ class GraphRun {
     @CommandHandler
     boolean handle(CancelRun command) {
         return decide(command);
+    }
+
+    @CommandHandler
+    void handle(SkipRun command) {
+        decide(command);
+    }
+
+    @CommandHandler
+    void handle(DecideRun command) {
+        decide(command);
+    }
+
+    @CommandHandler
+    void handle(ExpirePause command) {
+        decide(command);
     }
 
     @CommandHandler

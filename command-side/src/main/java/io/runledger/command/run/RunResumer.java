@@ -27,7 +27,7 @@ public class RunResumer {
             WHERE requested.payload_type = 'RunRequested' AND NOT EXISTS (
                 SELECT FROM domain_events ended
                 WHERE ended.aggregate_identifier = requested.aggregate_identifier
-                  AND ended.payload_type IN ('RunCompleted', 'RunFailed', 'RunCancelled')
+                  AND ended.payload_type IN ('RunCompleted', 'RunFailed', 'RunCancelled', 'RunSkipped')
                   AND NOT EXISTS (
                     SELECT FROM domain_events again
                     WHERE again.aggregate_identifier = ended.aggregate_identifier

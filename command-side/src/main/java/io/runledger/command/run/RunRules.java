@@ -4,6 +4,8 @@ import io.runledger.events.RefusalCode;
 import io.runledger.events.Refused;
 import io.runledger.events.run.RunCommand;
 import io.runledger.events.run.RunCommand.CancelRun;
+import io.runledger.events.run.RunCommand.DecideRun;
+import io.runledger.events.run.RunCommand.ExpirePause;
 import io.runledger.events.run.RunCommand.FailAttempt;
 import io.runledger.events.run.RunCommand.InjectState;
 import io.runledger.events.run.RunCommand.OpenUsageUnit;
@@ -15,11 +17,13 @@ import io.runledger.events.run.RunCommand.RestartRun;
 import io.runledger.events.run.RunCommand.ResumeRun;
 import io.runledger.events.run.RunCommand.RetryRun;
 import io.runledger.events.run.RunCommand.SettleUsageUnit;
+import io.runledger.events.run.RunCommand.SkipRun;
 import io.runledger.events.run.RunCommand.StartAttempt;
 import io.runledger.events.run.RunControl;
 import io.runledger.events.run.RunEvent;
 import io.runledger.events.run.RunEvent.RunCancelled;
 import io.runledger.events.run.RunEvent.RunRequested;
+import io.runledger.events.run.RunEvent.RunSkipped;
 import java.util.List;
 
 /**
@@ -38,10 +42,13 @@ final class RunRules {
             case RecordStep c -> recordStep(state, c);
             case FailAttempt c -> fail(state, c);
             case CancelRun c -> cancel(state, c);
+            case SkipRun c -> skip(state, c);
             case RestartRun c -> AttemptRules.restart(state, c);
             case RetryRun c -> AttemptRules.retry(state, c);
             case ReplayRun c -> AttemptRules.replay(state, c);
             case ResumeRun c -> ControlRules.resume(state, c);
+            case DecideRun c -> ControlRules.decide(state, c);
+            case ExpirePause c -> ControlRules.expire(state, c);
             case InjectState c -> ControlRules.inject(state, c);
             case OpenUsageUnit c -> UnitRules.open(state, c);
             case SettleUsageUnit c -> UnitRules.settle(state, c);
@@ -132,12 +139,21 @@ final class RunRules {
         return switch (state.phase()) {
             case UNKNOWN -> throw unknown(c);
             case CANCELLED -> List.of();
-            case COMPLETED, FAILED -> throw terminal(c, "has ended and cannot be cancelled");
+            case COMPLETED, FAILED, SKIPPED ->
+                    throw terminal(c, "has ended and cannot be cancelled");
             case OPEN ->
                     List.of(
                             new RunCancelled(
-                                    c.runId(), state.attempt(), c.by(), c.reason(), c.at()));
+                                    c.runId(), state.attempt(), c.by(), c.reason(), null, c.at()));
         };
+    }
+
+    private static List<RunEvent> skip(RunState state, SkipRun c) {
+        if (state.hasEnded() && c.attempt() == state.attempt()) {
+            return List.of();
+        }
+        requireCurrent(state, c, c.attempt());
+        return List.of(new RunSkipped(c.runId(), c.attempt(), c.code(), c.at()));
     }
 
     private static boolean isRepeat(RunState state, int attempt, int step) {
@@ -147,7 +163,7 @@ final class RunRules {
     static void requireCurrent(RunState state, RunCommand c, int attempt) {
         switch (state.phase()) {
             case UNKNOWN -> throw unknown(c);
-            case COMPLETED, FAILED, CANCELLED -> throw terminal(c, "has ended");
+            case COMPLETED, FAILED, CANCELLED, SKIPPED -> throw terminal(c, "has ended");
             case OPEN -> {
                 if (attempt != state.attempt()) {
                     throw stale(c, "is at attempt " + state.attempt());

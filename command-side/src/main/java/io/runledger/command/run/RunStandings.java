@@ -26,17 +26,17 @@ class RunStandings {
             SELECT count(*) FILTER (WHERE payload_type = 'AttemptRequested') AS attempt,
                    coalesce(max(sequence_number) FILTER (WHERE payload_type = 'AttemptRequested'), 0)
                    >= coalesce(max(sequence_number) FILTER (WHERE payload_type
-                               IN ('RunCompleted', 'RunFailed', 'RunCancelled')), 0) AS open
+                               IN ('RunCompleted', 'RunFailed', 'RunCancelled', 'RunSkipped')), 0) AS open
             FROM domain_events
             WHERE aggregate_identifier = :run AND payload_type
-                  IN ('AttemptRequested', 'RunCompleted', 'RunFailed', 'RunCancelled')
+                  IN ('AttemptRequested', 'RunCompleted', 'RunFailed', 'RunCancelled', 'RunSkipped')
             """;
 
     private static final String LAST_TURN =
             """
             SELECT sequence_number FROM domain_events
             WHERE aggregate_identifier = :run AND payload_type
-                  IN ('AttemptRequested', 'RunCompleted', 'RunFailed', 'RunCancelled',
+                  IN ('AttemptRequested', 'RunCompleted', 'RunFailed', 'RunCancelled', 'RunSkipped',
                       'RunInterrupted', 'RunResumed')
             ORDER BY sequence_number DESC LIMIT 1
             """;

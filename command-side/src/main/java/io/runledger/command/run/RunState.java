@@ -1,6 +1,7 @@
 package io.runledger.command.run;
 
 import io.runledger.events.id.RunId;
+import io.runledger.events.run.DecisionKind;
 import io.runledger.events.run.RunControl;
 import io.runledger.events.run.RunEvent;
 import io.runledger.events.run.RunEvent.AttemptRequested;
@@ -14,11 +15,13 @@ import io.runledger.events.run.RunEvent.RunFailed;
 import io.runledger.events.run.RunEvent.RunInterrupted;
 import io.runledger.events.run.RunEvent.RunRequested;
 import io.runledger.events.run.RunEvent.RunResumed;
+import io.runledger.events.run.RunEvent.RunSkipped;
 import io.runledger.events.run.RunEvent.RunStarted;
 import io.runledger.events.run.RunEvent.StateInjected;
 import io.runledger.events.run.RunEvent.UsageUnitCreated;
 import io.runledger.events.run.RunEvent.UsageUnitSettled;
 import io.runledger.events.run.RunUnits;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -40,7 +43,8 @@ final class RunState {
         OPEN,
         COMPLETED,
         FAILED,
-        CANCELLED
+        CANCELLED,
+        SKIPPED
     }
 
     /** The steps of an attempt that have a checkpoint, both bounds included. */
@@ -50,6 +54,9 @@ final class RunState {
             return first <= step && step <= last;
         }
     }
+
+    /** What somebody decided about the run's last wait. */
+    record Decided(DecisionKind decision, String by, Instant at) {}
 
     private static final int NO_STEP = -1;
 
@@ -62,6 +69,7 @@ final class RunState {
     private final Set<String> recordedPaths = new LinkedHashSet<>();
     private final List<String> completedNodes = new ArrayList<>();
     private @Nullable RunInterrupted pause;
+    private @Nullable Decided decided;
     private int lastControl;
     private final List<RunControl> controls = new ArrayList<>();
     private final UnitState units = new UnitState();
@@ -84,6 +92,7 @@ final class RunState {
             case RunInterrupted e -> pause = e;
             case RunResumed e -> {
                 pause = null;
+                decided(e.decision(), e.by(), e.at());
                 told(RunControl.resume(e.control(), e.updates(), e.gotoTargets()));
             }
             case StateInjected e ->
@@ -92,7 +101,11 @@ final class RunState {
             case UsageUnitSettled e -> units.settle(e.callId(), e.outcome());
             case RunCompleted _ -> end(Phase.COMPLETED);
             case RunFailed _ -> end(Phase.FAILED);
-            case RunCancelled _ -> end(Phase.CANCELLED);
+            case RunCancelled e -> {
+                decided(e.decision(), e.by(), e.at());
+                end(Phase.CANCELLED);
+            }
+            case RunSkipped _ -> end(Phase.SKIPPED);
         }
     }
 
@@ -128,6 +141,10 @@ final class RunState {
         controls.add(control);
     }
 
+    private void decided(@Nullable DecisionKind decision, String by, Instant at) {
+        decided = decision == null ? null : new Decided(decision, by, at);
+    }
+
     private void taken(@Nullable Integer upTo) {
         if (upTo != null) {
             controls.removeIf(control -> control.number() <= upTo);
@@ -149,7 +166,7 @@ final class RunState {
 
     /** Whether the attempt reached an end of its own. */
     boolean hasEnded() {
-        return phase == Phase.COMPLETED || phase == Phase.FAILED;
+        return phase == Phase.COMPLETED || phase == Phase.FAILED || phase == Phase.SKIPPED;
     }
 
     @Nullable RunRequested request() {
@@ -195,6 +212,11 @@ final class RunState {
     /** What the run waits at, or null while it does not. */
     @Nullable RunInterrupted pause() {
         return pause;
+    }
+
+    /** How the run's last wait was decided; null: it was not, or just resumed. */
+    @Nullable Decided decided() {
+        return decided;
     }
 
     /** The number of the newest control, 0 before the first. */

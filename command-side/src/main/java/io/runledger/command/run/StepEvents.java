@@ -110,7 +110,21 @@ final class StepEvents {
                 ? Optional.empty()
                 : Optional.of(
                         new RunInterrupted(
-                                run, attempt, step, at.kind(), at.nodes(), at.message(), when));
+                                run,
+                                attempt,
+                                step,
+                                at.kind(),
+                                at.nodes(),
+                                at.message(),
+                                at.decides(),
+                                expiry(at, when),
+                                at.onTimeout(),
+                                when));
+    }
+
+    private static @Nullable Instant expiry(RunPause pause, Instant from) {
+        Long millis = pause.timeoutMillis();
+        return millis == null ? null : from.plusMillis(millis);
     }
 
     static RunEvent failed(RunId run, int attempt, RunError error, Instant at) {

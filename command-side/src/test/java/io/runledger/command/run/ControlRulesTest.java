@@ -166,7 +166,16 @@ class ControlRulesTest {
             assertThat(waiting().events().getLast())
                     .isEqualTo(
                             new RunInterrupted(
-                                    RUN, 0, 1, PauseKind.BEFORE, List.of("c"), null, NOON));
+                                    RUN,
+                                    0,
+                                    1,
+                                    PauseKind.BEFORE,
+                                    List.of("c"),
+                                    null,
+                                    null,
+                                    null,
+                                    null,
+                                    NOON));
         }
 
         @Test

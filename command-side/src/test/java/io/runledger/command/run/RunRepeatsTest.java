@@ -115,7 +115,12 @@ class RunRepeatsTest {
                     .isEqualTo(
                             List.of(
                                     new RunCancelled(
-                                            RUN, 0, "key:default", "no longer needed", NOON)));
+                                            RUN,
+                                            0,
+                                            "key:default",
+                                            "no longer needed",
+                                            null,
+                                            NOON)));
         }
 
         @Test

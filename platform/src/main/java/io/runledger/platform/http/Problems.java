@@ -55,6 +55,7 @@ final class Problems {
                 switch (e.code()) {
                     case INVALID_REQUEST -> 400;
                     case INSUFFICIENT_CREDITS -> 402;
+                    case GRANT_NOT_FOUND, GRANT_EXPIRED, GRANT_REVOKED, GRANT_SCOPE_MISMATCH -> 403;
                     case NOT_FOUND -> 404;
                     case CONFLICT, RUN_TERMINAL, NOT_INTERRUPTED, STALE_ATTEMPT -> 409;
                     case STATE_TOO_LARGE -> 413;

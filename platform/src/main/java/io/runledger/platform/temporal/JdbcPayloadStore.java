@@ -33,12 +33,12 @@ final class JdbcPayloadStore implements PayloadStore {
             AND id IN (
                 SELECT id FROM temporal_payloads payload
                 WHERE kept_at < now() - make_interval(secs => :age) AND (
-                    SELECT payload_type IN ('RunCompleted', 'RunFailed', 'RunCancelled')
+                    SELECT payload_type IN ('RunCompleted', 'RunFailed', 'RunCancelled', 'RunSkipped')
                            AND appended_at < now() - make_interval(secs => :age)
                     FROM domain_events
                     WHERE aggregate_identifier = payload.key_id AND payload_type IN (
                         'RunRequested', 'AttemptRequested',
-                        'RunCompleted', 'RunFailed', 'RunCancelled')
+                        'RunCompleted', 'RunFailed', 'RunCancelled', 'RunSkipped')
                     ORDER BY sequence_number DESC LIMIT 1)
                 LIMIT :most)
             """;

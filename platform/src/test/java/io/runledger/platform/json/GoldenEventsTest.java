@@ -14,9 +14,16 @@ import io.runledger.events.billing.Pricing;
 import io.runledger.events.billing.Provenance;
 import io.runledger.events.id.Id;
 import io.runledger.events.json.Json;
+import io.runledger.events.run.DecisionKind;
 import io.runledger.events.run.PauseKind;
 import io.runledger.events.run.RunKind;
+import io.runledger.events.run.TimeoutPolicy;
 import io.runledger.events.run.UnitOutcome;
+import io.runledger.events.schedule.Drift;
+import io.runledger.events.schedule.OverlapPolicy;
+import io.runledger.events.schedule.SlotReason;
+import io.runledger.events.webhook.DeliveryOutcome;
+import io.runledger.events.webhook.WebhookScheme;
 import io.runledger.events.worker.Protocol;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
@@ -159,6 +166,29 @@ class GoldenEventsTest {
         assertThat(forms(Pricing.values())).containsExactly("paid", "free", "user_funded");
         assertThat(forms(BudgetScope.values()))
                 .containsExactly("tenant", "account", "graph", "schedule");
+        assertThat(forms(DecisionKind.values())).containsExactly("approve", "reject", "edit");
+        assertThat(forms(TimeoutPolicy.values()))
+                .containsExactly("approve", "reject", "cancel", "fail");
+        assertThat(forms(OverlapPolicy.values()))
+                .containsExactly("skip", "buffer_one", "buffer_all", "allow_all", "cancel_other");
+        assertThat(forms(SlotReason.values()))
+                .containsExactly(
+                        "overlap",
+                        "missed",
+                        "paused",
+                        "insufficient_credits",
+                        "grant_not_found",
+                        "grant_expired",
+                        "grant_revoked",
+                        "grant_scope_mismatch",
+                        "graph_not_found",
+                        "refused");
+        assertThat(forms(Drift.values()))
+                .containsExactly("missing", "orphaned", "state_mismatch", "definition_mismatch");
+        assertThat(forms(WebhookScheme.values()))
+                .containsExactly("github", "standard", "hmac_sha256", "plane");
+        assertThat(forms(DeliveryOutcome.values()))
+                .containsExactly("started", "filtered", "refused", "decided");
         assertThat(forms(BudgetPeriod.values())).containsExactly("day", "month");
         assertThat(forms(Protocol.values()))
                 .containsExactly(

@@ -132,7 +132,7 @@ final class SampleEvents {
     private static Object id(Class<?> type) {
         String text =
                 switch (type.getSimpleName()) {
-                    case "RunId" -> RUN;
+                    case "RunId", "GrantId", "ScheduleId", "WebhookId" -> RUN;
                     case "TenantId" -> "acme";
                     default -> "sample-" + type.getSimpleName();
                 };

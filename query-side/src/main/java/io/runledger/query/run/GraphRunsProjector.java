@@ -26,6 +26,7 @@ import io.runledger.events.run.RunEvent.RunFailed;
 import io.runledger.events.run.RunEvent.RunInterrupted;
 import io.runledger.events.run.RunEvent.RunRequested;
 import io.runledger.events.run.RunEvent.RunResumed;
+import io.runledger.events.run.RunEvent.RunSkipped;
 import io.runledger.events.run.RunEvent.RunStarted;
 import io.runledger.events.run.RunEvent.StateInjected;
 import io.runledger.events.run.RunEvent.UsageUnitCreated;
@@ -73,6 +74,7 @@ class GraphRunsProjector {
             case RunCompleted e -> ended(e, e.attempt(), "success", null, null, position);
             case RunFailed e -> ended(e, e.attempt(), "error", e.errorCode(), e.node(), position);
             case RunCancelled e -> ended(e, e.attempt(), "cancelled", null, null, position);
+            case RunSkipped e -> ended(e, e.attempt(), "skipped", e.code(), null, position);
             case RunInterrupted e ->
                     status(
                             e.runId(),

@@ -15,6 +15,7 @@ import io.runledger.events.run.RunEvent.RunFailed;
 import io.runledger.events.run.RunEvent.RunInterrupted;
 import io.runledger.events.run.RunEvent.RunRequested;
 import io.runledger.events.run.RunEvent.RunResumed;
+import io.runledger.events.run.RunEvent.RunSkipped;
 import io.runledger.events.run.RunEvent.RunStarted;
 import io.runledger.events.run.RunEvent.StateInjected;
 import io.runledger.events.run.RunEvent.UsageUnitCreated;
@@ -59,7 +60,8 @@ class RunCostsProjector {
                     StateInjected _,
                     RunCompleted _,
                     RunFailed _,
-                    RunCancelled _ -> {}
+                    RunCancelled _,
+                    RunSkipped _ -> {}
         }
     }
 

@@ -16,6 +16,7 @@ import io.runledger.events.run.RunEvent.RunFailed;
 import io.runledger.events.run.RunEvent.RunInterrupted;
 import io.runledger.events.run.RunEvent.RunRequested;
 import io.runledger.events.run.RunEvent.RunResumed;
+import io.runledger.events.run.RunEvent.RunSkipped;
 import io.runledger.events.run.RunEvent.RunStarted;
 import io.runledger.events.run.RunEvent.StateInjected;
 import io.runledger.events.run.RunEvent.UsageUnitCreated;
@@ -114,6 +115,7 @@ public final class RunFold {
             case RunFailed e -> ended(e.attempt(), RunStatus.ERROR, RunJson.error(e), e.at());
             case RunCancelled e ->
                     ended(e.attempt(), RunStatus.CANCELLED, RunJson.error(e), e.at());
+            case RunSkipped e -> ended(e.attempt(), RunStatus.SKIPPED, RunJson.error(e), e.at());
         }
     }
 

@@ -9,6 +9,7 @@ import io.runledger.events.run.RunError;
 import io.runledger.events.run.RunEvent.RunCancelled;
 import io.runledger.events.run.RunEvent.RunFailed;
 import io.runledger.events.run.RunEvent.RunRequested;
+import io.runledger.events.run.RunEvent.RunSkipped;
 import io.runledger.events.run.RunPause;
 import io.runledger.events.run.RunStatus;
 import io.runledger.query.readmodel.Columns;
@@ -213,6 +214,11 @@ public final class RunJson {
         String reason = e.reason();
         String why = "cancelled by " + e.by() + (reason == null ? "" : ": " + reason);
         return new RunError("aborted", why, null);
+    }
+
+    /** Why a run was not carried out. */
+    public static RunError error(RunSkipped e) {
+        return new RunError(e.code(), "the grant under which it was asked for does not hold", null);
     }
 
     /** Names as a JSON array. */

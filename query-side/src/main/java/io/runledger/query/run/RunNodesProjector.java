@@ -14,6 +14,7 @@ import io.runledger.events.run.RunEvent.RunFailed;
 import io.runledger.events.run.RunEvent.RunInterrupted;
 import io.runledger.events.run.RunEvent.RunRequested;
 import io.runledger.events.run.RunEvent.RunResumed;
+import io.runledger.events.run.RunEvent.RunSkipped;
 import io.runledger.events.run.RunEvent.RunStarted;
 import io.runledger.events.run.RunEvent.StateInjected;
 import io.runledger.events.run.RunEvent.UsageUnitCreated;
@@ -80,6 +81,7 @@ class RunNodesProjector {
             case RunCompleted e -> leftOver(e, e.attempt());
             case RunFailed e -> leftOver(e, e.attempt());
             case RunCancelled e -> leftOver(e, e.attempt());
+            case RunSkipped e -> leftOver(e, e.attempt());
             // What an earlier attempt still did when this one took its place.
             case AttemptRequested e -> leftOver(e, e.attempt() - 1);
             case RunRequested _,

@@ -15,6 +15,7 @@ import io.runledger.events.run.RunEvent.RunFailed;
 import io.runledger.events.run.RunEvent.RunInterrupted;
 import io.runledger.events.run.RunEvent.RunRequested;
 import io.runledger.events.run.RunEvent.RunResumed;
+import io.runledger.events.run.RunEvent.RunSkipped;
 import io.runledger.events.run.RunEvent.RunStarted;
 import io.runledger.events.run.RunEvent.StateInjected;
 import io.runledger.events.run.RunEvent.UsageUnitCreated;
@@ -70,6 +71,8 @@ final class RunFrames {
                     ended("run.failed", e, e.attempt(), RunStatus.ERROR, RunJson.error(e));
             case RunCancelled e ->
                     ended("run.cancelled", e, e.attempt(), RunStatus.CANCELLED, RunJson.error(e));
+            case RunSkipped e ->
+                    ended("run.skipped", e, e.attempt(), RunStatus.SKIPPED, RunJson.error(e));
         }
         return frames.all();
     }

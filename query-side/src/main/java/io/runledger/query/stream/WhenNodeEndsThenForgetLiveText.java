@@ -12,6 +12,7 @@ import io.runledger.events.run.RunEvent.RunFailed;
 import io.runledger.events.run.RunEvent.RunInterrupted;
 import io.runledger.events.run.RunEvent.RunRequested;
 import io.runledger.events.run.RunEvent.RunResumed;
+import io.runledger.events.run.RunEvent.RunSkipped;
 import io.runledger.events.run.RunEvent.RunStarted;
 import io.runledger.events.run.RunEvent.StateInjected;
 import io.runledger.events.run.RunEvent.UsageUnitCreated;
@@ -46,6 +47,7 @@ class WhenNodeEndsThenForgetLiveText {
             case RunCompleted e -> texts.attemptEnded(e.runId(), e.attempt());
             case RunFailed e -> texts.attemptEnded(e.runId(), e.attempt());
             case RunCancelled e -> texts.attemptEnded(e.runId(), e.attempt());
+            case RunSkipped e -> texts.attemptEnded(e.runId(), e.attempt());
             case AttemptRequested e -> texts.attemptEnded(e.runId(), e.attempt() - 1);
             case NodeCompleted _,
                     RunRequested _,

@@ -241,7 +241,18 @@ public final class Story {
     }
 
     public Story interrupted(int step, PauseKind kind, String node, @Nullable String message) {
-        events.add(new RunInterrupted(run, attempt, step, kind, List.of(node), message, next()));
+        events.add(
+                new RunInterrupted(
+                        run,
+                        attempt,
+                        step,
+                        kind,
+                        List.of(node),
+                        message,
+                        null,
+                        null,
+                        null,
+                        next()));
         return this;
     }
 
@@ -253,6 +264,8 @@ public final class Story {
                         control,
                         (Json.Obj) Json.parse(updates),
                         List.of(),
+                        null,
+                        null,
                         "key:test",
                         next()));
         return this;

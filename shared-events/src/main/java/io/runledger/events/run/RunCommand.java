@@ -164,6 +164,34 @@ public sealed interface RunCommand extends Command {
     }
 
     /**
+     * Decides about a run that waits; refused for any other, and for one that was decided already.
+     * A rejection ends a run whose graph does not read decisions.
+     *
+     * @param pause the wait that was seen; null: any
+     * @param updates what goes into the state, the decision itself among it
+     */
+    record DecideRun(
+            RunId runId,
+            @Nullable PausePlace pause,
+            DecisionKind decision,
+            Json.Obj updates,
+            @Nullable String comment,
+            String by,
+            Instant at)
+            implements RunCommand {}
+
+    /** Ends a wait whose time is over, as its pause says; a no-op where it is over already. */
+    record ExpirePause(RunId runId, PausePlace pause, Instant at) implements RunCommand {}
+
+    /**
+     * Ends a run that must not be carried out: the grant under which it was asked for does not hold
+     * any more.
+     *
+     * @param code the reason, such as {@code grant_revoked}
+     */
+    record SkipRun(RunId runId, int attempt, String code, Instant at) implements RunCommand {}
+
+    /**
      * Puts updates into the state of a run that has not ended.
      *
      * @param applyAfter the node after which they apply; null: at once

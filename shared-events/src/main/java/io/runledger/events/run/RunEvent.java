@@ -170,7 +170,13 @@ public sealed interface RunEvent extends DomainEvent, ContentOwner {
         }
     }
 
-    /** The run waits for somebody: it stands before, after or at nodes that pause it. */
+    /**
+     * The run waits for somebody: it stands before, after or at nodes that pause it.
+     *
+     * @param decides whether the graph reads decisions; null: no
+     * @param expiresAt when it stops waiting; null: never
+     * @param onTimeout what happens then; null: nothing
+     */
     record RunInterrupted(
             RunId runId,
             int attempt,
@@ -178,6 +184,9 @@ public sealed interface RunEvent extends DomainEvent, ContentOwner {
             PauseKind kind,
             List<String> nodes,
             @Content @Nullable String message,
+            @Nullable Boolean decides,
+            @Nullable Instant expiresAt,
+            @Nullable TimeoutPolicy onTimeout,
             Instant at)
             implements RunEvent {
 
@@ -192,6 +201,8 @@ public sealed interface RunEvent extends DomainEvent, ContentOwner {
      * @param control its number among the run's controls, 1 for the first
      * @param updates the answer, folded into the state by its reducers
      * @param gotoTargets nodes to go on with instead of those that were next; empty: those
+     * @param decision what was decided; null: somebody resumed it without a word
+     * @param comment what was said about the decision, or null
      */
     record RunResumed(
             RunId runId,
@@ -199,6 +210,8 @@ public sealed interface RunEvent extends DomainEvent, ContentOwner {
             int control,
             @Content Json.Obj updates,
             List<String> gotoTargets,
+            @Nullable DecisionKind decision,
+            @Content @Nullable String comment,
             String by,
             Instant at)
             implements RunEvent {
@@ -256,8 +269,24 @@ public sealed interface RunEvent extends DomainEvent, ContentOwner {
             Instant at)
             implements RunEvent {}
 
-    /** Somebody ended the run. */
+    /**
+     * Somebody ended the run.
+     *
+     * @param decision what was decided about a run that waited; null: it was just cancelled
+     */
     record RunCancelled(
-            RunId runId, int attempt, String by, @Content @Nullable String reason, Instant at)
+            RunId runId,
+            int attempt,
+            String by,
+            @Content @Nullable String reason,
+            @Nullable DecisionKind decision,
+            Instant at)
             implements RunEvent {}
+
+    /**
+     * An attempt was not carried out: the run's grant did not hold any more.
+     *
+     * @param code the reason, such as {@code grant_revoked}
+     */
+    record RunSkipped(RunId runId, int attempt, String code, Instant at) implements RunEvent {}
 }

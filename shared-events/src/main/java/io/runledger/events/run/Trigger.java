@@ -1,25 +1,57 @@
 package io.runledger.events.run;
 
+import io.runledger.events.id.GrantId;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Why a run exists.
  *
- * @param source the kind of door it came through: {@code api}, {@code temporal_schedule}, {@code
- *     webhook:{type}}
- * @param ref what it was there: an idempotency key, a schedule, a delivery
- * @param requestedBy who asked: a key's or a grant's name
+ * @param source the kind of door it came through: {@link #API}, {@link #SCHEDULE}, {@code
+ *     webhook:{scheme}}, {@code fork}
+ * @param ref what it was there: an idempotency key, {@code {schedule}/{time}}, {@code
+ *     {webhook}/{delivery}}
+ * @param requestedBy who asked: a key's, a schedule's or a webhook's name
+ * @param grantId the grant under which it runs, which has to hold when it is carried out too; null:
+ *     whoever asked was there
  */
-public record Trigger(RunKind kind, String source, @Nullable String ref, String requestedBy) {
+public record Trigger(
+        RunKind kind,
+        String source,
+        @Nullable String ref,
+        String requestedBy,
+        @Nullable GrantId grantId) {
 
-    /**
-     * The schedule of a scheduled run, whose {@code ref} is {@code {schedule}/{slot}}; else null.
-     */
+    /** The source of what came over HTTP. */
+    public static final String API = "api";
+
+    /** The source of what a schedule started, by itself or because somebody told it to. */
+    public static final String SCHEDULE = "temporal_schedule";
+
+    /** A trigger without a grant. */
+    public Trigger(RunKind kind, String source, @Nullable String ref, String requestedBy) {
+        this(kind, source, ref, requestedBy, null);
+    }
+
+    /** The schedule of a run that one started; else null. */
     public @Nullable String scheduleId() {
-        if (kind != RunKind.SYSTEM_SCHEDULED || ref == null) {
+        if (!source.equals(SCHEDULE) || ref == null) {
             return null;
         }
         int slash = ref.indexOf('/');
         return slash < 0 ? ref : ref.substring(0, slash);
+    }
+
+    /** When a run that a schedule started was due; else null. */
+    public @Nullable Instant scheduledFor() {
+        if (!source.equals(SCHEDULE) || ref == null) {
+            return null;
+        }
+        try {
+            return Instant.parse(ref.substring(ref.indexOf('/') + 1));
+        } catch (DateTimeParseException _) {
+            return null;
+        }
     }
 }

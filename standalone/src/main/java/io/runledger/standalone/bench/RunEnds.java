@@ -65,7 +65,7 @@ final class RunEnds implements AutoCloseable {
                                 SELECT position, aggregate_identifier, payload_type
                                 FROM domain_events
                                 WHERE position > :after
-                                  AND payload_type IN ('RunCompleted', 'RunFailed', 'RunCancelled')
+                                  AND payload_type IN ('RunCompleted', 'RunFailed', 'RunCancelled', 'RunSkipped')
                                 ORDER BY position
                                 """)
                         .param("after", position)

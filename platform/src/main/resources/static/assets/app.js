@@ -197,11 +197,14 @@
   // Of several buttons, the one that was pressed is part of it.
   function bodyOf(form, pressed) {
     const body = {};
-    if (pressed?.name) body[pressed.name] = pressed.value;
+    if (pressed?.name) body[pressed.name] = pressed.dataset.as === "flag" ? pressed.value === "true" : pressed.value;
     for (const field of form.elements) {
       const text = field.value?.trim();
       if (!field.name || !text || field.type === "submit") continue;
-      if (field.type === "checkbox") {
+      if (field.dataset.as === "list") {
+        const items = field.type !== "checkbox" ? text.split(/[\s,]+/) : field.checked ? [text] : [];
+        if (items.length) (body[field.name] ??= []).push(...items);
+      } else if (field.type === "checkbox") {
         body[field.name] = field.checked;
       } else if (field.dataset.as === "utc") {
         body[field.name] = `${text.length === 16 ? `${text}:00` : text}Z`;
@@ -230,6 +233,19 @@
       if ("key" in form.dataset) form.dataset.key ||= `page-${crypto.randomUUID()}`;
       const headers = form.dataset.key ? { "Idempotency-Key": form.dataset.key } : {};
       const answer = await send(form.dataset.post, body, headers, form.dataset.method);
+      const shown = form.dataset.show && document.getElementById(form.dataset.show);
+      if (shown) {
+        // What the server says only once: it stays on the page until somebody leaves it.
+        for (const place of shown.querySelectorAll("[data-member]")) place.textContent = answer[place.dataset.member] ?? "";
+        for (const link of shown.querySelectorAll("[data-link]")) link.href = link.dataset.link + answer.id;
+        shown.hidden = false;
+        form.reset();
+        button.disabled = false;
+        say(form, form.dataset.done ?? "");
+        shown.focus();
+        later();
+        return;
+      }
       const then = form.dataset.then;
       if (then) { location.href = then.endsWith("/") ? then + (answer.run_id ?? answer.id) : then; return; }
       const item = form.dataset.instead && form.closest(form.dataset.instead);
@@ -252,6 +268,49 @@
       say(form, e.message);
     }
   });
+
+  // What an answer about many things at once says of each, where not everything is as it was asked for.
+  function told({ drift, checked, left, schedules }) {
+    if (drift) {
+      const lines = drift.map((each) => [
+        each.schedule_id ?? each.temporal_id, each.class, each.detail, each.fixed ? `${each.action}, done` : "not changed",
+      ].filter(Boolean).join(" · "));
+      return [`${checked} looked at, ${drift.length} differ${left === undefined ? "" : `, ${left} left`}.`, ...lines];
+    }
+    return (schedules ?? []).filter((each) => each.error).map((each) => `${each.schedule_id} · ${each.error}`);
+  }
+
+  // A form that asks, and has the answer told below it; where there is nothing to tell, the page shows it.
+  document.addEventListener("submit", async (event) => {
+    const form = event.target.closest("[data-ask]");
+    if (!form) return;
+    event.preventDefault();
+    const button = event.submitter ?? form.querySelector("button");
+    const place = form.querySelector("[data-told]");
+    let body;
+    try { body = bodyOf(form, event.submitter); } catch (e) { say(form, e.message); return; }
+    button.disabled = true;
+    place.hidden = true;
+    say(form, form.dataset.doing ?? "");
+    try {
+      const lines = told(await send(button.dataset.to ?? form.dataset.ask, body));
+      say(form, "");
+      if (!lines.length) { location.reload(); return; }
+      place.textContent = lines.join("\n");
+      place.hidden = false;
+    } catch (e) {
+      say(form, e.message);
+    }
+    button.disabled = false;
+  });
+
+  // What another part says by itself, such as Temporal: asked for after the page is there.
+  for (const place of document.querySelectorAll("[data-json]")) {
+    fetch(place.dataset.json, { credentials: "same-origin" })
+      .then((answer) => answer.json())
+      .then((json) => { place.textContent = json.code ? json.detail : JSON.stringify(json, null, 2); })
+      .catch(() => { place.textContent = "No answer."; });
+  }
 
   for (const form of document.querySelectorAll("[data-filters]")) {
     form.addEventListener("change", () => form.requestSubmit());

@@ -178,7 +178,7 @@ final class Calls {
     private Work interrupt(Node.Interrupt interrupt) {
         // Rendered again when the step is applied; here it shows whether it can be at all.
         message(execution, level, frame, interrupt);
-        return done(NodeUpdate.of(interrupt.name(), Json.Obj.EMPTY));
+        return done(NodeUpdate.of(interrupt.name(), Reviews.asked(frame.state())));
     }
 
     private Work transform(Node.Transform transform) {

@@ -1,6 +1,7 @@
 package io.runledger.engine;
 
 import io.runledger.events.json.Json;
+import io.runledger.events.run.Review;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -154,6 +155,11 @@ final class GraphReader {
         if (reducer == null) {
             var message = "state key " + key + " has the unknown reducer " + Values.plain(named);
             fault("unknown_reducer", null, key, message);
+        }
+        if (key.equals(Review.KEY) && reducer != null && reducer != Reducer.LAST_VALUE) {
+            var message = "state key " + key + " holds the last decision: it takes no reducer";
+            fault("unknown_reducer", null, key, message + " but last_value");
+            return Reducer.LAST_VALUE;
         }
         return reducer == null ? Reducer.LAST_VALUE : reducer;
     }

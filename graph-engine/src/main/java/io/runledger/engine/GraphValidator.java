@@ -1,6 +1,7 @@
 package io.runledger.engine;
 
 import io.runledger.events.json.Json;
+import io.runledger.events.run.Review;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -118,8 +119,10 @@ public final class GraphValidator {
             }
         }
         for (var key : keys) {
-            // Names with two underscores are the engine's own and always there.
-            if (!graph.schema().containsKey(key) && !key.startsWith("__")) {
+            // Names with two underscores are the engine's own and always there, as a decision is.
+            if (!graph.schema().containsKey(key)
+                    && !key.startsWith("__")
+                    && !key.equals(Review.KEY)) {
                 var message =
                         "node " + node.name() + " uses state." + key + ", which state_schema lacks";
                 fault("undefined_state_key", node.name(), key, message);

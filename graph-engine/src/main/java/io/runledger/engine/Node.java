@@ -1,6 +1,7 @@
 package io.runledger.engine;
 
 import io.runledger.events.json.Json;
+import io.runledger.events.run.TimeoutPolicy;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -121,10 +122,20 @@ public sealed interface Node {
      *
      * @param message template of what it says to them; null: nothing
      * @param answerSchema JSON Schema of the updates that a resume gives; null: any
+     * @param timeoutMillis how long it waits; null: for ever
+     * @param onTimeout what happens then; null where it waits for ever
      */
     record Interrupt(
-            String name, boolean defer, @Nullable String message, @Nullable Json answerSchema)
+            String name,
+            boolean defer,
+            @Nullable String message,
+            @Nullable Json answerSchema,
+            @Nullable Long timeoutMillis,
+            @Nullable TimeoutPolicy onTimeout)
             implements Node {
+
+        /** A node waits so long at most, in milliseconds: ten years. */
+        public static final long LONGEST_TIMEOUT_MILLIS = 315_576_000_000L;
 
         @Override
         public String type() {

@@ -39,9 +39,7 @@ final class NodeReader {
             case "task" -> task();
             case "agent" -> agent();
             case "route" -> route();
-            case "interrupt" ->
-                    new Node.Interrupt(
-                            name, fields.flag("defer"), fields.text("message"), answerSchema());
+            case "interrupt" -> new InterruptReader(fields).read(name);
             case "transform" -> transform();
             case "send" -> send();
             case "subgraph" -> subgraph();
@@ -135,18 +133,6 @@ final class NodeReader {
             fields.fault("invalid_store_update", key, String.valueOf(e.getMessage()));
             return null;
         }
-    }
-
-    private @Nullable Json answerSchema() {
-        var schema = fields.any("answer_schema");
-        if (schema == null || schema instanceof Json.Obj || schema instanceof Json.Bool) {
-            return schema;
-        }
-        fields.fault(
-                "invalid_answer_schema",
-                "answer_schema",
-                "answer_schema must be a JSON Schema: an object, true or false");
-        return null;
     }
 
     /** The updates of a transform: an object, or a text that holds one. */

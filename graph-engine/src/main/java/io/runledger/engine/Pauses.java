@@ -75,10 +75,45 @@ final class Pauses {
         for (var kind : List.of(PauseKind.NODE, PauseKind.AFTER, PauseKind.BEFORE)) {
             var those = all.stream().filter(waiting -> waiting.pause().kind() == kind).toList();
             if (!those.isEmpty()) {
-                return new RunPause(kind, paths(those), message(those));
+                return pause(kind, those, all);
             }
         }
         return null;
+    }
+
+    private static RunPause pause(PauseKind kind, List<Waiting> those, List<Waiting> all) {
+        var limit = kind == PauseKind.NODE ? limit(those) : null;
+        boolean decides =
+                all.stream()
+                        .flatMap(waiting -> waiting.chain().stream())
+                        .anyMatch(level -> Reviews.isReadBy(level.graph()));
+        return new RunPause(
+                kind,
+                paths(those),
+                message(those),
+                decides ? true : null,
+                limit == null ? null : limit.timeoutMillis(),
+                limit == null ? null : limit.onTimeout());
+    }
+
+    /** Of interrupt nodes that wait together, the first that does so no longer; null: none. */
+    private static Node.@Nullable Interrupt limit(List<Waiting> those) {
+        Node.Interrupt first = null;
+        for (var waiting : those) {
+            for (var name : waiting.pause().nodes()) {
+                var node = waiting.chain().getLast().graph().nodesByName().get(name);
+                if (node instanceof Node.Interrupt each && endsBefore(each, first)) {
+                    first = each;
+                }
+            }
+        }
+        return first;
+    }
+
+    private static boolean endsBefore(Node.Interrupt each, Node.@Nullable Interrupt other) {
+        var millis = each.timeoutMillis();
+        var others = other == null ? null : other.timeoutMillis();
+        return millis != null && (others == null || millis < others);
     }
 
     private static List<String> paths(List<Waiting> those) {

@@ -1,6 +1,7 @@
 package io.runledger.engine;
 
 import io.runledger.events.json.Json;
+import io.runledger.events.run.Review;
 import io.runledger.events.run.RunControl;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -8,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What a run is told from outside while it goes on. */
 final class Told {
@@ -115,8 +117,9 @@ final class Told {
      * innermost one's.
      */
     private Map<String, Json.Obj> byGraph(Json.Obj updates) {
+        var all = Pauses.all(program, execution);
         var chain =
-                Pauses.all(program, execution).stream()
+                all.stream()
                         .max(Comparator.comparingInt(Pauses.Waiting::depth))
                         .map(Pauses.Waiting::chain)
                         .orElse(List.of(Level.root(program)))
@@ -129,10 +132,22 @@ final class Told {
                                     .filter(each -> each.graph().schema().containsKey(key))
                                     .findFirst()
                                     .orElse(chain.getFirst());
-                    var group = grouped.getOrDefault(level.path(), Json.Obj.EMPTY);
-                    grouped.put(level.path(), group.with(key, value));
+                    var paths = key.equals(Review.KEY) ? concerned(all) : List.of(level.path());
+                    for (var path : paths) {
+                        var group = grouped.getOrDefault(path, Json.Obj.EMPTY);
+                        grouped.put(path, group.with(key, value));
+                    }
                 });
         return grouped;
+    }
+
+    /** What is decided is known to the run's own graph and to all that wait and are around them. */
+    private static List<String> concerned(List<Pauses.Waiting> all) {
+        return Stream.concat(
+                        Stream.of(""),
+                        all.stream().flatMap(waiting -> waiting.chain().stream()).map(Level::path))
+                .distinct()
+                .toList();
     }
 
     private Frame updated(Level level, Frame frame, Map<String, Json.Obj> updates) {

@@ -7,8 +7,11 @@ import io.runledger.events.id.RunId;
 import io.runledger.events.json.Json;
 import io.runledger.events.run.AttemptStart;
 import io.runledger.events.run.Controls;
+import io.runledger.events.run.PauseLimit;
+import io.runledger.events.run.PausePlace;
 import io.runledger.events.run.ReadAttempt;
 import io.runledger.events.run.ReadControls;
+import io.runledger.events.run.ReadPause;
 import io.runledger.events.run.RunEvent.RunRequested;
 import io.runledger.events.run.RunStanding;
 import org.axonframework.queryhandling.QueryHandler;
@@ -45,7 +48,8 @@ class AttemptReader {
                 programs.graph(run).definition(),
                 programs.subgraphs(run),
                 ended == null ? position(run, question.attempt()) : null,
-                ended);
+                ended,
+                standings.hasBegun(run.runId()) ? null : run.trigger().grantId());
     }
 
     private Json.@Nullable Obj position(RunRequested run, int attempt) {
@@ -63,6 +67,20 @@ class AttemptReader {
     Controls handle(ReadControls question) {
         RunId run = require(question.runId()).runId();
         return new Controls(run, standings.controls(run, question.attempt(), question.after()));
+    }
+
+    @QueryHandler
+    PauseLimit handle(ReadPause question) {
+        RunId run = require(question.runId()).runId();
+        return standings
+                .pause(run)
+                .filter(pause -> pause.attempt() == question.attempt())
+                .map(pause ->
+                        new PauseLimit(
+                                run,
+                                new PausePlace(pause.attempt(), pause.step()),
+                                pause.expiresAt()))
+                .orElseGet(() -> new PauseLimit(run, null, null));
     }
 
     private RunRequested require(RunId run) {

@@ -1,6 +1,7 @@
 package io.runledger.command.run;
 
 import io.runledger.events.id.RunId;
+import io.runledger.events.run.PausePlace;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,6 +24,11 @@ record CheckpointId(RunId runId, int attempt, int step) {
                 new RunId(form.group(1).toLowerCase(Locale.ROOT)),
                 Integer.parseInt(form.group(2)),
                 Integer.parseInt(form.group(3)));
+    }
+
+    /** The wait that begins there, where one does. */
+    PausePlace place() {
+        return new PausePlace(attempt, step);
     }
 
     @Override

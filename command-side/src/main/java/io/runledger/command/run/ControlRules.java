@@ -162,9 +162,13 @@ final class ControlRules {
             throw new Refused(RefusalCode.NOT_INTERRUPTED, RunRules.refusal(c, standing(state)));
         }
         if (meant != null && !meant.equals(new PausePlace(pause.attempt(), pause.step()))) {
+            String before =
+                    state.decided() == null
+                            ? "was resumed by somebody else"
+                            : decided(state.decided());
             throw new Refused(
                     RefusalCode.NOT_INTERRUPTED,
-                    RunRules.refusal(c, "was resumed by somebody else and waits anew since"));
+                    RunRules.refusal(c, before + " and waits anew since"));
         }
         return pause;
     }
@@ -172,11 +176,7 @@ final class ControlRules {
     private static String standing(RunState state) {
         RunState.Decided decided = state.decided();
         if (decided != null) {
-            return "was decided already (%s, by %s at %s) and waits for nobody"
-                    .formatted(
-                            decided.decision().name().toLowerCase(Locale.ROOT),
-                            decided.by(),
-                            decided.at());
+            return decided(decided) + " and waits for nobody";
         }
         return switch (state.phase()) {
             case SKIPPED -> "was skipped and waits for nobody";
@@ -185,6 +185,14 @@ final class ControlRules {
             case CANCELLED -> "was cancelled and waits for nobody";
             case UNKNOWN, OPEN -> "goes on and waits for nobody";
         };
+    }
+
+    private static String decided(RunState.Decided decided) {
+        return "was decided already (%s, by %s at %s)"
+                .formatted(
+                        decided.decision().name().toLowerCase(Locale.ROOT),
+                        decided.by(),
+                        decided.at());
     }
 
     private static void requireOpen(RunState state, RunCommand c) {

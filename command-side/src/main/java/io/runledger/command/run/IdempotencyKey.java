@@ -14,7 +14,8 @@ final class IdempotencyKey {
     private static final Pattern FORM = Pattern.compile("[\\x21-\\x7e]{1,255}");
 
     /** The beginnings of keys that other doors make. */
-    private static final List<String> RESERVED = List.of("sched:", "hook:", "fork:", "api:");
+    private static final List<String> RESERVED =
+            List.of("sched:", "hook:", "fork:", "api:", "exec:");
 
     private IdempotencyKey() {}
 

@@ -13,6 +13,7 @@ import io.runledger.platform.http.ProblemException;
 import io.runledger.platform.security.Caller;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -30,6 +31,7 @@ class RunControls {
 
     private final RunLookup runs;
     private final RunTelling telling;
+    private final RunDecisions decisions;
     private final RunAttempts attempts;
     private final StartDoor door;
     private final Gateway gateway;
@@ -38,12 +40,14 @@ class RunControls {
     RunControls(
             RunLookup runs,
             RunTelling telling,
+            RunDecisions decisions,
             RunAttempts attempts,
             StartDoor door,
             Gateway gateway,
             Clock clock) {
         this.runs = runs;
         this.telling = telling;
+        this.decisions = decisions;
         this.attempts = attempts;
         this.door = door;
         this.gateway = gateway;
@@ -81,6 +85,33 @@ class RunControls {
         int control = telling.resume(run, updates, targets, caller.actor());
         return ResponseEntity.accepted()
                 .body(about(run).put("status", "running").put("control", control).build());
+    }
+
+    @PostMapping("/decision")
+    ResponseEntity<Json> decide(Caller caller, @PathVariable String id, @RequestBody Json body) {
+        Fields fields = Fields.of(body);
+        var decision = fields.id("decision", RunDecisions::kind);
+        String comment = fields.optionalText("comment");
+        Json.Obj updates = fields.objectOrEmpty("updates");
+        CheckpointId seen = fields.optionalText("checkpoint_id", CheckpointId::parse);
+        fields.check();
+        RunRequested run = runs.require(caller.tenantId(), id);
+        RunDecisions.Decided decided =
+                decisions.decide(
+                        caller.tenantId(),
+                        id,
+                        seen == null ? null : ownCheckpoint(run, seen).place(),
+                        decision.get(),
+                        updates,
+                        comment,
+                        caller.actor());
+        return ResponseEntity.accepted()
+                .body(
+                        Json.obj()
+                                .put("run_id", decided.runId().value())
+                                .put("decision", decided.decision().name().toLowerCase(Locale.ROOT))
+                                .put("status", decided.ends() ? "cancelled" : "running")
+                                .build());
     }
 
     /** A name, or a list of them. */

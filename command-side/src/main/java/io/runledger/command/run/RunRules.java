@@ -58,6 +58,7 @@ final class RunRules {
     private static List<RunEvent> request(RunState state, RequestRun c) {
         RunRequested earlier = state.request();
         if (earlier == null) {
+            requireContext(c);
             return List.of(
                     new RunRequested(
                             c.runId(),
@@ -77,6 +78,18 @@ final class RunRules {
         }
         requireSameRequest(earlier, c.requestHash());
         return List.of();
+    }
+
+    /**
+     * Refuses a run of which nobody could say later who asked for it, and where
+     * (RUN_CONTEXT_REQUIRED).
+     */
+    private static void requireContext(RequestRun c) {
+        if (c.trigger().source().isBlank() || c.trigger().requestedBy().isBlank()) {
+            throw new Refused(
+                    RefusalCode.INVALID_REQUEST,
+                    refusal(c, "does not say through which door it came and who asked"));
+        }
     }
 
     /** Refuses another request under a key that is taken. */

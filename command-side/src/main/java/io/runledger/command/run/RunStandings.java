@@ -3,9 +3,12 @@ package io.runledger.command.run;
 import io.runledger.events.id.RunId;
 import io.runledger.events.run.RunControl;
 import io.runledger.events.run.RunEvent;
+import io.runledger.events.run.RunEvent.RunCancelled;
+import io.runledger.events.run.RunEvent.RunCompleted;
 import io.runledger.events.run.RunEvent.RunFailed;
 import io.runledger.events.run.RunEvent.RunInterrupted;
 import io.runledger.events.run.RunEvent.RunResumed;
+import io.runledger.events.run.RunEvent.RunSkipped;
 import io.runledger.events.run.RunEvent.StateInjected;
 import io.runledger.events.run.RunStanding;
 import io.runledger.platform.eventstore.EventLog;
@@ -41,6 +44,16 @@ class RunStandings {
             ORDER BY sequence_number DESC LIMIT 1
             """;
 
+    private static final String BEGUN =
+            """
+            SELECT EXISTS (
+                SELECT 1 FROM domain_events
+                WHERE aggregate_identifier = :run AND payload_type = 'RunStarted'
+                  AND sequence_number > (
+                      SELECT coalesce(max(sequence_number), 0) FROM domain_events
+                      WHERE aggregate_identifier = :run AND payload_type = 'AttemptRequested'))
+            """;
+
     /** Controls are numbered in the order in which they came, so the n-th row has number n. */
     private static final String CONTROLS =
             """
@@ -65,6 +78,11 @@ class RunStandings {
                 .single();
     }
 
+    /** Whether a workflow has taken the newest attempt over. */
+    boolean hasBegun(RunId run) {
+        return db.sql(BEGUN).param("run", run.value()).query(Boolean.class).single();
+    }
+
     /** What a run waits at; empty while it does not. */
     Optional<RunInterrupted> pause(RunId run) {
         return lastTurn(run)
@@ -75,6 +93,18 @@ class RunStandings {
     /** Whether a run ended in an error. */
     boolean hasFailed(RunId run) {
         return lastTurn(run).filter(RunFailed.class::isInstance).isPresent();
+    }
+
+    /** What ended the newest attempt of a run; empty while it is open. */
+    Optional<RunEvent> end(RunId run) {
+        return lastTurn(run).filter(RunStandings::ends);
+    }
+
+    private static boolean ends(RunEvent turn) {
+        return turn instanceof RunCompleted
+                || turn instanceof RunFailed
+                || turn instanceof RunCancelled
+                || turn instanceof RunSkipped;
     }
 
     private Optional<RunEvent> lastTurn(RunId run) {

@@ -69,6 +69,7 @@ final class RunState {
     private final Set<String> recordedPaths = new LinkedHashSet<>();
     private final List<String> completedNodes = new ArrayList<>();
     private @Nullable RunInterrupted pause;
+    private @Nullable RunInterrupted lost;
     private @Nullable Decided decided;
     private int lastControl;
     private final List<RunControl> controls = new ArrayList<>();
@@ -81,7 +82,10 @@ final class RunState {
                 phase = Phase.OPEN;
             }
             case AttemptRequested e -> begin(e);
-            case RunStarted e -> execution = e.execution();
+            case RunStarted e -> {
+                execution = e.execution();
+                lost = null;
+            }
             case NodeStarted _ -> {}
             case NodeCompleted e -> {
                 recordedPaths.add(e.path());
@@ -115,6 +119,12 @@ final class RunState {
         // Where it goes on from: lost before its own first checkpoint, it loses nothing.
         closedStep = e.fromStep();
         phase = Phase.OPEN;
+        // A person who replays the run begins anew; else it goes on where it was.
+        if (e.control() != null) {
+            lost = null;
+        } else if (pause != null) {
+            lost = pause;
+        }
         pause = null;
         forgetOpenStep();
         taken(e.control());
@@ -212,6 +222,14 @@ final class RunState {
     /** What the run waits at, or null while it does not. */
     @Nullable RunInterrupted pause() {
         return pause;
+    }
+
+    /**
+     * What the attempt waited at that was lost, while the one that goes on from there has not
+     * started; else null.
+     */
+    @Nullable RunInterrupted lostPause() {
+        return lost;
     }
 
     /** How the run's last wait was decided; null: it was not, or just resumed. */

@@ -22,8 +22,8 @@ import org.springframework.stereotype.Component;
 @Component
 class RunTelling {
 
-    /** A wait that no run has: a resume that found none is refused, whatever begins meanwhile. */
-    private static final PausePlace NONE = new PausePlace(-1, -1);
+    /** A wait that no run has: an answer that found none is refused, whatever begins meanwhile. */
+    static final PausePlace NONE = new PausePlace(-1, -1);
 
     private final RunStandings standings;
     private final RunPrograms programs;

@@ -21,9 +21,13 @@ class StartDoor {
 
     ResponseEntity<Json> start(StartRequest request) {
         RunStarter.Started started = starter.start(request);
-        RunRequested run = started.run();
+        return answer(started.run(), started.created());
+    }
+
+    /** 202 with the run, or 200 where an earlier request had started it. */
+    static ResponseEntity<Json> answer(RunRequested run, boolean created) {
         ResponseEntity.BodyBuilder answer =
-                started.created()
+                created
                         ? ResponseEntity.accepted().location(URI.create(RUNS + run.runId()))
                         : ResponseEntity.ok().header("Idempotent-Replayed", "true");
         return answer.body(shape(run));

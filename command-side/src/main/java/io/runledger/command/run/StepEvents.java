@@ -101,12 +101,7 @@ final class StepEvents {
     private static Optional<RunEvent> paused(
             RunState state, RunId run, int attempt, int step, @Nullable RunPause at, Instant when) {
         RunInterrupted held = state.pause();
-        boolean waits =
-                at != null
-                        && held != null
-                        && held.kind() == at.kind()
-                        && held.nodes().equals(at.nodes());
-        return at == null || waits
+        return at == null || isAt(held, at)
                 ? Optional.empty()
                 : Optional.of(
                         new RunInterrupted(
@@ -117,12 +112,21 @@ final class StepEvents {
                                 at.nodes(),
                                 at.message(),
                                 at.decides(),
-                                expiry(at, when),
+                                expiry(state.lostPause(), at, when),
                                 at.onTimeout(),
                                 when));
     }
 
-    private static @Nullable Instant expiry(RunPause pause, Instant from) {
+    private static boolean isAt(@Nullable RunInterrupted held, RunPause at) {
+        return held != null && held.kind() == at.kind() && held.nodes().equals(at.nodes());
+    }
+
+    /** An attempt that goes on with a wait of a lost one waits no longer than that would have. */
+    private static @Nullable Instant expiry(
+            @Nullable RunInterrupted lost, RunPause pause, Instant from) {
+        if (lost != null && lost.expiresAt() != null && isAt(lost, pause)) {
+            return lost.expiresAt();
+        }
         Long millis = pause.timeoutMillis();
         return millis == null ? null : from.plusMillis(millis);
     }

@@ -120,6 +120,34 @@ class ArchitectureTest {
                                                                     .matches(
                                                                             "GraphValidator|GraphFault")));
 
+    /** Temporal's schedules are made and changed in one place, which the doors of schedules use. */
+    private static final ArchRule CRUD_IS_TEMPORAL_AUTHORITY =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("io.runledger.command.schedule.control..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "io.temporal.client.schedules..", "io.temporal.api.schedule..");
+
+    /** What carries slots out, and what accounts for them, only ever looks at the log. */
+    private static final ArchRule WORKER_NEVER_CONTROLS_SCHEDULES =
+            noClasses()
+                    .that()
+                    .haveSimpleNameContaining("SlotWorkflow")
+                    .or()
+                    .haveNameMatching(
+                            ".*\\.Slot(Activities|ActivitiesImpl|Worker|Opener|Starter|Accountant)")
+                    .should()
+                    .dependOnClassesThat()
+                    .haveSimpleName("ScheduleControlPort")
+                    .orShould()
+                    .dependOnClassesThat()
+                    .haveSimpleName("ScheduleRepair")
+                    .orShould()
+                    .dependOnClassesThat()
+                    .resideInAPackage("io.runledger.command.schedule.drift..");
+
     private static final ArchRule EVERY_PACKAGE_IS_NULL_MARKED =
             classes()
                     .should(
@@ -145,6 +173,8 @@ class ArchitectureTest {
                 Arguments.of(ONE_RUN_EXECUTION_PATH, Probes.RequestsARun.class),
                 Arguments.of(TRIGGERS_ONLY_START_RUNS, Probes.StartsWorkflows.class),
                 Arguments.of(TRIGGERS_ONLY_START_RUNS, Probes.ExecutesGraphs.class),
+                Arguments.of(CRUD_IS_TEMPORAL_AUTHORITY, Probes.MakesASchedule.class),
+                Arguments.of(WORKER_NEVER_CONTROLS_SCHEDULES, Probes.PausesInSlotWorkflow.class),
                 Arguments.of(EVERY_PACKAGE_IS_NULL_MARKED, InNoMarkedPackage.class));
     }
 
@@ -154,6 +184,8 @@ class ArchitectureTest {
     @Tag("ONE_RUN_EXECUTION_PATH")
     @Tag("TRIGGERS_ONLY_START_RUNS")
     @Tag("PURE_AGGREGATES")
+    @Tag("CRUD_IS_TEMPORAL_AUTHORITY")
+    @Tag("WORKER_NEVER_CONTROLS_SCHEDULES")
     void theCommandSideKeepsEveryRule(ArchRule rule, Class<?> illegal) {
         assertThat(COMMAND_SIDE.contain(illegal)).isFalse();
         rule.check(COMMAND_SIDE);
@@ -193,6 +225,12 @@ class ArchitectureTest {
                         "CorrectionRules",
                         "BudgetRules",
                         "BudgetState",
+                        "GrantRules",
+                        "ScheduleRules",
+                        "ScheduleState",
+                        "SlotRules",
+                        "OpeningRules",
+                        "AccountingRules",
                         "GraphRules");
     }
 }

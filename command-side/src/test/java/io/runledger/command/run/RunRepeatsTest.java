@@ -37,6 +37,8 @@ class RunRepeatsTest {
 
     @Nested
     @Tag("RETRIES_ARE_NO_OPS")
+    @Tag("ACTIVITY_IDEMPOTENCY")
+    @Tag("GRAPH_FINALIZATION_ONCE")
     class Repeats {
 
         static Stream<RunHistory> histories() {

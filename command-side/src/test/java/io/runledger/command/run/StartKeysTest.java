@@ -80,7 +80,7 @@ class StartKeysTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"sched:1", "hook:1", "fork:1", "api:1", "api:"})
+        @ValueSource(strings = {"sched:1", "hook:1", "fork:1", "exec:1", "api:1", "api:"})
         void mustNotBeginAsThoseOfOtherDoorsDo(String key) {
             assertRefused(key);
         }

@@ -90,8 +90,12 @@ public abstract class ApiTest {
     }
 
     protected Api apiOf(TenantId newTenant) {
-        String address = "http://localhost:" + environment.getProperty("local.server.port");
-        return new Api(address, opening.create(newTenant));
+        return apiWith(opening.create(newTenant));
+    }
+
+    /** As whoever holds this key or token. */
+    protected Api apiWith(String token) {
+        return new Api("http://localhost:" + environment.getProperty("local.server.port"), token);
     }
 
     /** A sender beside the API, as automations are. */

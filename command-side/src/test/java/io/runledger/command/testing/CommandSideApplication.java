@@ -5,6 +5,7 @@ import io.runledger.events.id.WorkerId;
 import io.runledger.platform.worker.WorkerLoad;
 import io.temporal.client.WorkflowClient;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -12,8 +13,12 @@ import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.ComponentScan.Filter;
 import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Primary;
+import org.springframework.core.env.Environment;
 
-/** Platform and command side as they are, but with nobody behind Temporal's client. */
+/**
+ * Platform and command side as they are, but with nobody behind Temporal's client, unless the
+ * property {@code test.real-temporal} says that there is somebody.
+ */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @ComponentScan(
@@ -34,8 +39,13 @@ class CommandSideApplication {
 
     @Bean
     @Primary
-    WorkflowClient recordingClient(RecordedTemporal temporal) {
-        return temporal.client();
+    WorkflowClient recordingClient(
+            RecordedTemporal temporal,
+            @Qualifier("workflowClient") WorkflowClient real,
+            Environment environment) {
+        return environment.getProperty("test.real-temporal", Boolean.class, false)
+                ? real
+                : temporal.client();
     }
 
     /** No worker is ever called here. */

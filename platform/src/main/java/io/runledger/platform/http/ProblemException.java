@@ -7,7 +7,7 @@ import java.util.List;
  * Ends a request with a {@link Problem}. For what is known at the edge; aggregates throw {@link
  * io.runledger.events.Refused}.
  */
-public final class ProblemException extends RuntimeException {
+public final class ProblemException extends RuntimeException implements HasProblem {
 
     private static final long serialVersionUID = 1L;
 
@@ -52,6 +52,7 @@ public final class ProblemException extends RuntimeException {
         return Json.obj().put("field", field).put("message", message).build();
     }
 
+    @Override
     public Problem problem() {
         return problem;
     }

@@ -44,7 +44,7 @@ final class Problems {
 
     private static Optional<Problem> told(Throwable thrown) {
         return switch (thrown) {
-            case ProblemException e -> Optional.of(e.problem());
+            case HasProblem e -> Optional.of(e.problem());
             case Refused e -> Optional.of(refused(e));
             default -> Optional.empty();
         };

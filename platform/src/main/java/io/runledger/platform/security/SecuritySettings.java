@@ -11,7 +11,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param billingIngestToken opens {@code /api/internal/billing/ingest}: whoever has it writes
  *     charges
  * @param workerApiToken opens {@code /api/internal/commands}: whoever has it sends any command
- * @param operatorApiToken opens {@code /api/internal/tenants}: whoever has it makes tenants
+ * @param operatorApiToken opens {@code /api/internal/tenants} and {@code /api/internal/schedules}:
+ *     whoever has it makes tenants, and puts schedules in Temporal right
  * @param sessionSecret signs the browsers' cookies; whoever has it can sign in as any tenant, and
  *     changing it signs everybody out
  */

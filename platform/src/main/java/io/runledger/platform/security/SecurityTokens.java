@@ -1,6 +1,8 @@
 package io.runledger.platform.security;
 
 import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.List;
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
@@ -74,16 +76,17 @@ public final class SecurityTokens {
         SCHEDULER("/api/internal/graphs/**"),
         INGEST("/api/internal/billing/ingest"),
         WORKER("/api/internal/commands/**"),
-        OPERATOR("/api/internal/tenants/**");
+        OPERATOR("/api/internal/tenants/**", "/api/internal/schedules/**");
 
-        private final PathPattern address;
+        private final List<PathPattern> addresses;
 
-        Service(String address) {
-            this.address = PathPatternParser.defaultInstance.parse(address);
+        Service(String... addresses) {
+            this.addresses =
+                    Arrays.stream(addresses).map(PathPatternParser.defaultInstance::parse).toList();
         }
 
         boolean owns(PathContainer path) {
-            return address.matches(path);
+            return addresses.stream().anyMatch(address -> address.matches(path));
         }
 
         ServiceCaller caller() {

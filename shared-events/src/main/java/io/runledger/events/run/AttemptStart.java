@@ -2,6 +2,7 @@ package io.runledger.events.run;
 
 import io.runledger.events.ContentOwner;
 import io.runledger.events.id.AccountId;
+import io.runledger.events.id.GrantId;
 import io.runledger.events.id.RunId;
 import io.runledger.events.id.TenantId;
 import io.runledger.events.json.Json;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param execution the engine's position at the attempt's last checkpoint, or where it starts; null
  *     where the attempt must not be carried out any more
  * @param endedBecause why the attempt must not be carried out any more, or null if it should be
+ * @param grantId the grant that has to hold for the attempt to begin; null where it needs none, or
+ *     has begun
  */
 public record AttemptStart(
         RunId runId,
@@ -27,7 +30,8 @@ public record AttemptStart(
         Json.Obj definition,
         List<Subgraph> subgraphs,
         @Nullable Obj execution,
-        @Nullable String endedBecause)
+        @Nullable String endedBecause,
+        @Nullable GrantId grantId)
         implements ContentOwner {
 
     public AttemptStart {

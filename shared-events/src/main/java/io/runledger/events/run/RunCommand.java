@@ -10,6 +10,7 @@ import io.runledger.events.json.Json;
 import io.runledger.events.json.Json.Obj;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What can be asked of a run. */
@@ -53,7 +54,12 @@ public sealed interface RunCommand extends Command {
             Instant at)
             implements RunCommand {
 
+        /**
+         * @throws NullPointerException without a tenant or a trigger (RUN_CONTEXT_REQUIRED)
+         */
         public RequestRun {
+            Objects.requireNonNull(tenantId, "a run has a tenant");
+            Objects.requireNonNull(trigger, "a run has a trigger");
             subgraphs = List.copyOf(subgraphs);
         }
     }

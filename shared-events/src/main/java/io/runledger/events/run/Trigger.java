@@ -3,6 +3,7 @@ package io.runledger.events.run;
 import io.runledger.events.id.GrantId;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,16 @@ public record Trigger(
         @Nullable String ref,
         String requestedBy,
         @Nullable GrantId grantId) {
+
+    /**
+     * @throws NullPointerException without a kind, a source or somebody who asked
+     *     (RUN_CONTEXT_REQUIRED)
+     */
+    public Trigger {
+        Objects.requireNonNull(kind, "a trigger has a kind");
+        Objects.requireNonNull(source, "a trigger has a source");
+        Objects.requireNonNull(requestedBy, "a trigger has somebody who asked");
+    }
 
     /** The source of what came over HTTP. */
     public static final String API = "api";

@@ -27,6 +27,8 @@ public sealed interface WebhookCommand extends Command {
      * @param accountId who pays; null: the tenant's first account
      * @param inputTemplate the input of a run, made of what was delivered; null: all of it
      * @param filter what a delivery must be like to start a run; null: anything
+     * @param signatureHeader where the signature stands, for senders with a header of their own;
+     *     null: where the scheme says
      * @param secretRef the name of the secret, which is in no event
      */
     record CreateWebhook(
@@ -38,6 +40,7 @@ public sealed interface WebhookCommand extends Command {
             WebhookScheme scheme,
             Json.@Nullable Obj inputTemplate,
             Json.@Nullable Obj filter,
+            @Nullable String signatureHeader,
             String secretRef,
             String by,
             Instant at)
@@ -52,6 +55,7 @@ public sealed interface WebhookCommand extends Command {
             @Nullable AccountId accountId,
             Json.@Nullable Obj inputTemplate,
             Json.@Nullable Obj filter,
+            @Nullable String signatureHeader,
             boolean enabled,
             String by,
             Instant at)

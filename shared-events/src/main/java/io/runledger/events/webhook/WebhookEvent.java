@@ -31,6 +31,7 @@ public sealed interface WebhookEvent extends DomainEvent {
             WebhookScheme scheme,
             Json.@Nullable Obj inputTemplate,
             Json.@Nullable Obj filter,
+            @Nullable String signatureHeader,
             String secretRef,
             String by,
             Instant at)
@@ -45,6 +46,7 @@ public sealed interface WebhookEvent extends DomainEvent {
             @Nullable AccountId accountId,
             Json.@Nullable Obj inputTemplate,
             Json.@Nullable Obj filter,
+            @Nullable String signatureHeader,
             boolean enabled,
             String by,
             Instant at)

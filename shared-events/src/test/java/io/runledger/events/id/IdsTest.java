@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.runledger.events.billing.ReceiptId;
+import io.runledger.events.run.RunWorkflow;
+import io.runledger.events.schedule.SlotCommand;
+import java.time.Instant;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
@@ -39,6 +42,20 @@ class IdsTest {
         void aTenantAndKeyCannotBeMistakenForAnotherPair() {
             assertThat(RunId.of(new TenantId("a"), "b-c"))
                     .isNotEqualTo(RunId.of(new TenantId("a-b"), "c"));
+        }
+
+        @Test
+        @Tag("WORKFLOW_ID_STABILITY")
+        void aSlotHasOneWorkflowForEver() {
+            ScheduleId schedule = new ScheduleId("0190aaaa-bbbb-5ccc-8ddd-eeeeffff0001");
+            String key = SlotCommand.runKey(schedule, Instant.parse("2026-01-31T09:00:00Z"));
+
+            assertThat(RunWorkflow.idOf(new TenantId("acme"), key))
+                    .isEqualTo(
+                            "graph-run:acme:sched:0190aaaa-bbbb-5ccc-8ddd-eeeeffff0001:"
+                                    + "2026-01-31T09:00:00Z");
+            assertThat(RunId.of(new TenantId("acme"), key))
+                    .hasToString("518019d5-3711-5714-bbb3-3646a7cef318");
         }
 
         @Test

@@ -2,25 +2,36 @@ package io.runledger.events.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class TriggerTest {
 
-    private static Trigger trigger(RunKind kind, String ref) {
-        return new Trigger(kind, "schedule", ref, "grant:g-1");
+    private static Trigger from(String source, String ref) {
+        return new Trigger(RunKind.SYSTEM_SCHEDULED, source, ref, "schedule:nightly");
     }
 
     @Test
-    void aScheduledRunNamesItsSchedule() {
-        Trigger slot = trigger(RunKind.SYSTEM_SCHEDULED, "nightly/2026-11-21T03:00:00Z");
+    void aScheduledRunNamesItsScheduleAndWhenItWasDue() {
+        Trigger slot = from(Trigger.SCHEDULE, "nightly/2026-11-21T03:00:00Z");
         assertThat(slot.scheduleId()).isEqualTo("nightly");
-        assertThat(trigger(RunKind.SYSTEM_SCHEDULED, "nightly").scheduleId()).isEqualTo("nightly");
-        assertThat(new Trigger(RunKind.SYSTEM_SCHEDULED, "s", null, "x").scheduleId()).isNull();
+        assertThat(slot.scheduledFor()).isEqualTo(Instant.parse("2026-11-21T03:00:00Z"));
     }
 
     @Test
-    void runsOfOtherKindsHaveNone() {
-        assertThat(trigger(RunKind.USER_IMMEDIATE, "nightly/1").scheduleId()).isNull();
-        assertThat(trigger(RunKind.SYSTEM_WEBHOOK, "nightly/1").scheduleId()).isNull();
+    void oneWhoseReferenceIsNoSlotHasNoTime() {
+        assertThat(from(Trigger.SCHEDULE, "nightly").scheduleId()).isEqualTo("nightly");
+        assertThat(from(Trigger.SCHEDULE, "nightly").scheduledFor()).isNull();
+        assertThat(from(Trigger.SCHEDULE, "nightly/now").scheduledFor()).isNull();
+    }
+
+    @Test
+    void runsThroughOtherDoorsHaveNeither() {
+        Trigger service = from(Trigger.API, "nightly/2026-11-21T03:00:00Z");
+        assertThat(service.scheduleId()).isNull();
+        assertThat(service.scheduledFor()).isNull();
+        Trigger nobody = new Trigger(RunKind.SYSTEM_SCHEDULED, Trigger.SCHEDULE, null, "x");
+        assertThat(nobody.scheduleId()).isNull();
+        assertThat(nobody.scheduledFor()).isNull();
     }
 }

@@ -7,6 +7,8 @@ import io.runledger.events.json.Json;
 import io.runledger.events.run.AttemptStart;
 import io.runledger.events.run.NodePlace;
 import io.runledger.events.run.NodeResult;
+import io.runledger.events.run.PauseLimit;
+import io.runledger.events.run.PausePlace;
 import io.runledger.events.run.RunCommand;
 import io.runledger.events.run.RunControl;
 import io.runledger.events.run.RunEnd;
@@ -180,6 +182,17 @@ final class Attempt {
     /** What the run was told after a number. */
     List<RunControl> controlsAfter(int number) {
         return kept(ledger.readControls(start, number).controls());
+    }
+
+    /** How long it waits. */
+    PauseLimit limit() {
+        return ledger.readPause(start);
+    }
+
+    /** Says that a wait's time is over. */
+    void expire(PausePlace pause) {
+        ledger.expirePause(
+                start.tenantId(), new RunCommand.ExpirePause(start.runId(), pause, now()));
     }
 
     /**

@@ -66,7 +66,7 @@ public final class GraphRunWorkflowImpl implements GraphRunWorkflow {
     private Steps.Ending carryOut(
             RunWorkflow.Start start, RunWorkflow.@Nullable Underway underway) {
         String execution = execution();
-        AttemptStart begun = ledger.begin(start, execution);
+        AttemptStart begun = ledger.begin(start, execution, Attempt.now());
         Attempt attempt = new Attempt(start, begun, execution, ledger);
         return new Steps(attempt, workers, pauses, this::isHistoryLong)
                 .carryOut(Progress.of(begun), underway);
@@ -98,6 +98,10 @@ public final class GraphRunWorkflowImpl implements GraphRunWorkflow {
         Optional<RefusalCode> refusal = Refusals.notWanted(failure);
         if (refusal.isPresent()) {
             throw notWanted(refusal.get());
+        }
+        Optional<RefusalCode> skipped = Refusals.skipped(failure);
+        if (skipped.isPresent()) {
+            return RunOutcome.skipped(skipped.get());
         }
         RunError error = error(failure);
         Workflow.getLogger(GraphRunWorkflowImpl.class)

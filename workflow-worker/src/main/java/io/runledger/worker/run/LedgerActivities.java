@@ -3,12 +3,14 @@ package io.runledger.worker.run;
 import io.runledger.events.id.TenantId;
 import io.runledger.events.run.AttemptStart;
 import io.runledger.events.run.Controls;
+import io.runledger.events.run.PauseLimit;
 import io.runledger.events.run.RunCommand;
 import io.runledger.events.run.RunWorkflow;
 import io.runledger.events.store.ReadValues;
 import io.runledger.events.store.StoreValues;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
+import java.time.Instant;
 
 /**
  * What a run's workflow says to the ledger, and asks it; local activities. All are idempotent: the
@@ -20,12 +22,15 @@ import io.temporal.activity.ActivityMethod;
 public interface LedgerActivities {
 
     /**
-     * Takes the attempt over and starts its first nodes.
+     * Takes the attempt over and starts its first nodes. Where the run's grant does not hold any
+     * more, it skips the run instead and fails with the grant's refusal.
      *
      * @param execution the workflow execution, the same after it continues as new
+     * @param at when, by the workflow's time: it is a little behind the clock, and an attempt must
+     *     not end before it began
      */
     @ActivityMethod(name = "BeginAttempt")
-    AttemptStart begin(RunWorkflow.Start start, String execution);
+    AttemptStart begin(RunWorkflow.Start start, String execution, Instant at);
 
     @ActivityMethod(name = "RecordNodes")
     void recordNodes(TenantId tenant, RunCommand.RecordNodes command);
@@ -45,6 +50,14 @@ public interface LedgerActivities {
      */
     @ActivityMethod(name = "ReadControls")
     Controls readControls(RunWorkflow.Start start, int after);
+
+    /** Reads how long the attempt waits, where it does. */
+    @ActivityMethod(name = "ReadPause")
+    PauseLimit readPause(RunWorkflow.Start start);
+
+    /** Ends a wait whose time is over; nothing happens where it is over already, or not yet. */
+    @ActivityMethod(name = "ExpirePause")
+    void expirePause(TenantId tenant, RunCommand.ExpirePause command);
 
     /** Reads values of the tenant's store, all of one moment; a repeat may find newer ones. */
     @ActivityMethod(name = "ReadValues")

@@ -15,6 +15,14 @@ public final class Refusals {
     private static final List<RefusalCode> NOT_WANTED =
             List.of(RefusalCode.RUN_TERMINAL, RefusalCode.STALE_ATTEMPT, RefusalCode.NOT_FOUND);
 
+    /** After one of these the run was skipped. */
+    private static final List<RefusalCode> SKIPPED =
+            List.of(
+                    RefusalCode.GRANT_NOT_FOUND,
+                    RefusalCode.GRANT_REVOKED,
+                    RefusalCode.GRANT_EXPIRED,
+                    RefusalCode.GRANT_SCOPE_MISMATCH);
+
     private Refusals() {}
 
     /** A refusal as a failure that nobody retries. Its text stays here: it may hold content. */
@@ -34,6 +42,11 @@ public final class Refusals {
     /** The code of a refusal after which the workflow ends quietly, if it is one. */
     static Optional<RefusalCode> notWanted(Throwable failure) {
         return typeOf(failure).flatMap(Refusals::code).filter(NOT_WANTED::contains);
+    }
+
+    /** Why the run was skipped, where the failure says that it was. */
+    static Optional<RefusalCode> skipped(Throwable failure) {
+        return typeOf(failure).flatMap(Refusals::code).filter(SKIPPED::contains);
     }
 
     private static Optional<RefusalCode> code(String type) {

@@ -96,7 +96,10 @@ final class Steps {
             // A graph whose start leads to its end has no nodes to run, and yet a step.
             case Verdict.Done() -> wave(progress, List.of(), known);
             case Verdict.Outside() -> close(progress, List.of(), Progress::afterControls);
-            case Verdict.Paused _ -> Step.at(pauses.wait(attempt, progress, isRecorded));
+            case Verdict.Paused(var why) ->
+                    pauses.wait(attempt, progress, why, isRecorded)
+                            .map(Step::at)
+                            .orElseGet(() -> Step.end(RunOutcome.error(ErrorCodes.TIMEOUT)));
             case Verdict.Failed failed -> {
                 attempt.fail(Progress.error(failed));
                 yield Step.end(RunOutcome.error(Progress.error(failed).code()));

@@ -13,6 +13,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What keeps runs replayable, and the worker apart from the aggregates. */
@@ -93,6 +94,16 @@ class WorkerArchitectureTest {
                             "io.runledger.worker.call..",
                             "io.runledger.platform.command..");
 
+    /** Neither by Temporal's client nor by its protocol, nor by a command or question of ours. */
+    private static final ArchRule NO_SCHEDULES =
+            noClasses()
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "io.temporal.client.schedules..",
+                            "io.temporal.api.schedule..",
+                            "io.runledger.events.schedule..");
+
     private static boolean isNotReplayable(JavaMethodCall call) {
         String owner = call.getTargetOwner().getName();
         boolean outside = owner.startsWith("java.");
@@ -117,6 +128,16 @@ class WorkerArchitectureTest {
     }
 
     @Test
+    @Tag("WORKER_NEVER_CONTROLS_SCHEDULES")
+    @Tag("NO_WORKER_RECONCILIATION")
+    void theWorkerHasNothingToDoWithSchedules() {
+        NO_SCHEDULES.check(MAIN);
+        assertThat(NO_SCHEDULES.evaluate(PROBE).hasViolation()).isTrue();
+    }
+
+    @Test
+    @Tag("EXECUTION_VIA_SERVICE_API")
+    @Tag("SHARED_COMPUTE_HOLDS_NO_DB_CREDS")
     void theWorkerKnowsNoAggregateAndNoTable() {
         noClasses()
                 .should()

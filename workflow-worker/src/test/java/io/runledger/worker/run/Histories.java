@@ -42,6 +42,7 @@ final class Histories {
         writeCancelled();
         writeCancelledWhileItWaits();
         writeResumed();
+        writeExpired();
         writeInjected();
         writeContinued();
         writeWaitedInTwo();
@@ -107,6 +108,19 @@ final class Histories {
             run.begun().until("RecordStep[ask]NODE[ask]");
             run.resume("{\"who\":\"Berta\"}");
             write("resumed", run);
+        }
+    }
+
+    private void writeExpired() throws Exception {
+        try (var run = new RunHarness(NO_LIMIT, TimeoutsTest.asks(TimeoutsTest.LATER), "{}")) {
+            run.ledger.beLate(1);
+            run.begun().until(TimeoutsTest.PAUSED);
+            run.inject("{\"x\":1}", null);
+            write("expired", run);
+        }
+        String fails = TimeoutsTest.SOON + ",\"on_timeout\":\"fail\"";
+        try (var run = new RunHarness(NO_LIMIT, TimeoutsTest.asks(fails), "{}")) {
+            write("expired-failed", run.begun());
         }
     }
 

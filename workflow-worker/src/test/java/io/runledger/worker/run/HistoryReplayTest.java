@@ -52,6 +52,8 @@ class HistoryReplayTest {
                         "cancelled.json",
                         "cancelled-waiting.json",
                         "resumed.json",
+                        "expired.json",
+                        "expired-failed.json",
                         "injected.json",
                         "continued-1.json",
                         "continued-2.json",

@@ -8,7 +8,10 @@ import io.runledger.events.Command;
 import io.runledger.events.Question;
 import io.runledger.events.RefusalCode;
 import io.runledger.events.Refused;
+import io.runledger.events.grant.CheckGrant;
+import io.runledger.events.grant.GrantAnswer;
 import io.runledger.events.id.AccountId;
+import io.runledger.events.id.GrantId;
 import io.runledger.events.id.GraphId;
 import io.runledger.events.id.TenantId;
 import io.runledger.events.json.Json;
@@ -16,8 +19,11 @@ import io.runledger.events.run.AttemptStart;
 import io.runledger.events.run.Controls;
 import io.runledger.events.run.GraphRef;
 import io.runledger.events.run.NodeResult;
+import io.runledger.events.run.PauseLimit;
+import io.runledger.events.run.PausePlace;
 import io.runledger.events.run.ReadAttempt;
 import io.runledger.events.run.ReadControls;
+import io.runledger.events.run.ReadPause;
 import io.runledger.events.run.RunCommand;
 import io.runledger.events.run.RunControl;
 import io.runledger.events.run.RunPause;
@@ -26,6 +32,7 @@ import io.runledger.events.store.ReadValues;
 import io.runledger.events.store.StoreCommand;
 import io.runledger.events.store.StoreKey;
 import io.runledger.events.store.StoreValues;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -35,12 +42,15 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run's ledger in memory: takes every command unless told otherwise, keeps them, and folds what
  * they record as the log is folded, so that a hash that is not true is found.
  */
 final class MemoryLedger implements Ledger {
+
+    private static final PauseLimit NO_WAIT = new PauseLimit(RunHarness.START.runId(), null, null);
 
     private final List<Command> commands = new ArrayList<>();
     private final List<RunControl> controls = new ArrayList<>();
@@ -50,7 +60,12 @@ final class MemoryLedger implements Ledger {
     private final Json.Obj definition;
     private final List<AttemptStart.Subgraph> subgraphs;
     private Progress position;
+    private PauseLimit limit = NO_WAIT;
+    private RunPause waiting;
+    private int late;
     private boolean lost;
+    private @Nullable GrantId grant;
+    private GrantAnswer grantAnswer = new GrantAnswer(new AccountId("acc-1"), null);
     private int begun = -1;
     private int closed = -1;
     private Predicate<Command> refused = _ -> false;
@@ -107,7 +122,14 @@ final class MemoryLedger implements Ledger {
     synchronized int resume(String updates, String... gotoTargets) {
         int number = controls.size() + 1;
         controls.add(RunControl.resume(number, object(updates), List.of(gotoTargets)));
+        limit = NO_WAIT;
         return number;
+    }
+
+    /** Has the run asked for under a grant, which answers this when the run is to begin. */
+    synchronized void underGrant(@Nullable RefusalCode refusal) {
+        grant = new GrantId("11111111-2222-4333-8444-555555555555");
+        grantAnswer = new GrantAnswer(refusal == null ? new AccountId("acc-1") : null, refusal);
     }
 
     /** Gives out a position that nobody can read. */
@@ -144,7 +166,11 @@ final class MemoryLedger implements Ledger {
         requireWanted(command);
         commands.add(command);
         switch (command) {
-            case RunCommand.StartAttempt begin -> begun = begin.step();
+            case RunCommand.StartAttempt begin -> {
+                begun = begin.step();
+                waits(begin.pause(), begin.step(), begin.at());
+            }
+            case RunCommand.ExpirePause expire -> expire(expire);
             case RunCommand.RecordNodes nodes -> results(nodes.step()).addAll(nodes.results());
             case StoreCommand.PutValue put -> store.put(put.key(), put.value());
             default -> {}
@@ -167,8 +193,49 @@ final class MemoryLedger implements Ledger {
         if (command.stateHash() != null) {
             fold(command);
         }
+        waits(command.pause(), command.step(), command.at());
         closed = command.step();
         return new Controls(start.runId(), List.of());
+    }
+
+    /** A wait begins, or goes on where it began before. */
+    private void waits(RunPause at, int step, Instant now) {
+        boolean same = waiting != null && at != null && waiting.nodes().equals(at.nodes());
+        if (at == null) {
+            limit = NO_WAIT;
+        } else if (!same || limit.pause() == null) {
+            Long millis = at.timeoutMillis();
+            limit =
+                    new PauseLimit(
+                            start.runId(),
+                            new PausePlace(start.attempt(), step),
+                            millis == null ? null : now.plusMillis(millis));
+        }
+        waiting = at;
+    }
+
+    private void expire(RunCommand.ExpirePause command) {
+        if (late > 0) {
+            late--;
+            return;
+        }
+        boolean over =
+                command.pause().equals(limit.pause())
+                        && limit.expiresAt() != null
+                        && !command.at().isBefore(limit.expiresAt());
+        if (over) {
+            limit = NO_WAIT;
+            switch (waiting.onTimeout()) {
+                case APPROVE -> resume("{\"plane_review_decision\":{\"decision\":\"approve\"}}");
+                case REJECT -> resume("{\"plane_review_decision\":{\"decision\":\"reject\"}}");
+                case CANCEL, FAIL -> {}
+            }
+        }
+    }
+
+    /** Says so many times that a wait is not over yet, whatever the clock of the workflow says. */
+    synchronized void beLate(int times) {
+        late = times;
     }
 
     /** A workflow task that was lost is carried out again, and has to come to the same. */
@@ -220,7 +287,9 @@ final class MemoryLedger implements Ledger {
                 switch (question) {
                     case ReadAttempt _ -> attempt();
                     case ReadControls read -> new Controls(start.runId(), after(read.after()));
+                    case ReadPause _ -> limit;
                     case ReadValues read -> values(read);
+                    case CheckGrant _ -> grantAnswer;
                     default -> throw new UnsupportedOperationException(question.toString());
                 };
     }
@@ -235,7 +304,8 @@ final class MemoryLedger implements Ledger {
                 definition,
                 subgraphs,
                 lost ? Json.Obj.EMPTY : position.execution().toJson(),
-                null);
+                null,
+                begun < 0 ? grant : null);
     }
 
     private StoreValues values(ReadValues read) {
@@ -292,6 +362,7 @@ final class MemoryLedger implements Ledger {
             case RunCommand.RecordNodes c -> "RecordNodes" + paths(c.results());
             case RunCommand.RecordStep c -> "RecordStep" + paths(c.results()) + onward(c);
             case RunCommand.FailAttempt c -> "FailAttempt " + c.error().code();
+            case RunCommand.SkipRun c -> "SkipRun " + c.code();
             case StoreCommand.PutValue c -> "PutValue[" + c.key() + "]";
             default -> command.getClass().getSimpleName();
         };

@@ -1,9 +1,13 @@
 package io.runledger.command.architecture.probe;
 
+import io.runledger.command.schedule.control.ScheduleControlPort;
 import io.runledger.engine.GraphEngine;
 import io.runledger.events.billing.ChargeEvent.CallFailed;
+import io.runledger.events.id.ScheduleId;
+import io.runledger.events.id.TenantId;
 import io.runledger.events.run.RunCommand.RequestRun;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.schedules.ScheduleClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,6 +131,24 @@ public final class Probes {
 
         String engine() {
             return String.valueOf(engine);
+        }
+    }
+
+    /** Somebody who makes schedules past the port. */
+    public static final class MakesASchedule {
+
+        private @Nullable ScheduleClient schedules;
+
+        void remove(String id) {
+            Objects.requireNonNull(schedules).getHandle(id).delete();
+        }
+    }
+
+    /** A slot that pauses its schedule. */
+    public static final class PausesInSlotWorkflow {
+
+        void pause(ScheduleControlPort port, TenantId tenant, ScheduleId schedule) {
+            port.pause(tenant, schedule);
         }
     }
 }

@@ -1,0 +1,15 @@
+package io.runledger.command.schedule;
+
+import org.axonframework.config.EventProcessingConfigurer;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Configuration;
+
+/** Has the directory written in the transaction that appends the event. */
+@Configuration(proxyBeanMethods = false)
+class InlineSchedules {
+
+    @Autowired
+    void inline(EventProcessingConfigurer processing) {
+        processing.registerSubscribingEventProcessor(ScheduleDirectory.GROUP);
+    }
+}

@@ -6,8 +6,8 @@ import io.runledger.engine.Node;
 import io.runledger.engine.Program;
 import io.runledger.events.id.TenantId;
 import io.runledger.events.json.Json;
+import io.runledger.events.run.RunEvent.RunInterrupted;
 import io.runledger.events.run.RunEvent.RunRequested;
-import io.runledger.events.run.RunPause;
 import io.runledger.events.run.RunStatus;
 import io.runledger.platform.http.ProblemException;
 import io.runledger.platform.page.PrettyJson;
@@ -169,7 +169,9 @@ class RunDetails {
         program.root().nodes().stream().map(Node::name).forEach(targets::add);
         model.addAttribute("nodeNames", List.copyOf(targets));
         targets.add(Graph.END);
-        model.addAttribute("pause", RunView.PauseView.of(run.pause()));
+        model.addAttribute("pause", PauseView.of(run.pause()));
+        model.addAttribute(
+                "decisions", run.decisions().stream().map(PauseView.DecisionLine::of).toList());
         model.addAttribute("answerSchema", answerSchema(program.root(), run.pause()));
         model.addAttribute("gotoTargets", targets);
         model.addAttribute("canRetry", run.status() == RunStatus.ERROR);
@@ -178,7 +180,7 @@ class RunDetails {
     }
 
     /** What an answer has to look like, where the run's own graph says so; else empty. */
-    private static String answerSchema(Graph graph, @Nullable RunPause pause) {
+    private static String answerSchema(Graph graph, @Nullable RunInterrupted pause) {
         if (pause == null || !(graph.definition().get("nodes") instanceof Json.Obj nodes)) {
             return "";
         }

@@ -5,7 +5,7 @@ import io.runledger.engine.Node;
 import io.runledger.engine.NodePath;
 import io.runledger.engine.Program;
 import io.runledger.events.id.GraphId;
-import io.runledger.events.run.RunPause;
+import io.runledger.events.run.RunEvent.RunInterrupted;
 import io.runledger.events.run.RunStatus;
 import io.runledger.query.run.Attempt;
 import io.runledger.query.run.NodeRun;
@@ -37,7 +37,7 @@ final class RunDrawings {
         this.over = attempt.status() == RunStatus.SUCCESS;
         way(run, attempt).forEach(node -> statuses.put(node.path(), status(node)));
         completed.forEach(name -> statuses.putIfAbsent(NodePath.of(name), "success"));
-        RunPause pause = attempt.number() == run.attempt() ? run.pause() : null;
+        RunInterrupted pause = attempt.number() == run.attempt() ? run.pause() : null;
         if (pause != null) {
             pause.nodes().forEach(path -> statuses.put(path, "interrupted"));
         }

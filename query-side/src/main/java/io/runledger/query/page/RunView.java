@@ -5,7 +5,6 @@ import static io.runledger.query.readmodel.Columns.lower;
 import io.runledger.events.run.ForkOrigin;
 import io.runledger.events.run.RunError;
 import io.runledger.events.run.RunEvent.RunRequested;
-import io.runledger.events.run.RunPause;
 import io.runledger.platform.eventstore.LoggedEvent;
 import io.runledger.platform.json.MessageJson;
 import io.runledger.platform.page.PrettyJson;
@@ -187,29 +186,6 @@ public record RunView(
                     Shown.usd(cost.inherited().usd()),
                     Shown.usd(cost.incremental().usd()),
                     attempt.number() == shown);
-        }
-    }
-
-    /**
-     * What a run waits for.
-     *
-     * @param what a sentence that says where it waits
-     * @param message what an interrupt node says, or null
-     */
-    public record PauseView(String what, @Nullable String message) {
-
-        static @Nullable PauseView of(@Nullable RunPause pause) {
-            if (pause == null) {
-                return null;
-            }
-            String nodes = String.join(", ", pause.nodes());
-            String what =
-                    switch (pause.kind()) {
-                        case BEFORE -> "It waits before " + nodes + ".";
-                        case AFTER -> "It waits after " + nodes + ".";
-                        case NODE -> "It waits for an answer at " + nodes + ".";
-                    };
-            return new PauseView(what, pause.message());
         }
     }
 

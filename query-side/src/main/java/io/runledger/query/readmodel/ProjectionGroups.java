@@ -9,6 +9,9 @@ public final class ProjectionGroups {
     public static final String ACTIVITY = "activity";
     public static final String RUN_COSTS = "run-costs";
     public static final String COST_LINES = "cost-lines";
+    public static final String SCHEDULE_RUNS = "schedule-runs";
+    public static final String WEBHOOKS = "webhooks";
+    public static final String WEBHOOK_DELIVERIES = "webhook-deliveries";
 
     private ProjectionGroups() {}
 }

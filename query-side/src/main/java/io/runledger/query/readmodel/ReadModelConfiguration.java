@@ -21,9 +21,12 @@ class ReadModelConfiguration {
     void processors(EventProcessingConfigurer processing) {
         // In the transaction of the command: whoever got a 2xx finds the graph at once.
         processing.registerSubscribingEventProcessor(ProjectionGroups.GRAPHS);
+        processing.registerSubscribingEventProcessor(ProjectionGroups.WEBHOOKS);
         inOrder(processing, ProjectionGroups.GRAPH_RUNS);
         inOrder(processing, ProjectionGroups.ACTIVITY);
         inOrder(processing, ProjectionGroups.COST_LINES);
+        inOrder(processing, ProjectionGroups.SCHEDULE_RUNS);
+        inOrder(processing, ProjectionGroups.WEBHOOK_DELIVERIES);
     }
 
     /**

@@ -36,7 +36,7 @@ public record Checkpoint(
         return id(runId, attempt, step);
     }
 
-    static String id(RunId run, int attempt, int step) {
+    public static String id(RunId run, int attempt, int step) {
         return run + ":" + attempt + ":" + step;
     }
 }

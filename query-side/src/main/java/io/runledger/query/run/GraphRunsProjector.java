@@ -102,15 +102,16 @@ class GraphRunsProjector {
 
     private void requested(RunRequested e, long position) {
         ForkOrigin origin = e.origin();
+        Instant slot = e.trigger().scheduledFor();
         tables.sql(
                         """
                         INSERT INTO read_model.graph_runs
                             (run_id, tenant_id, graph_id, graph_version, status, run_kind,
-                             trigger_source, trigger_ref, requested_by, account_id,
+                             trigger_source, trigger_ref, requested_by, schedule_id, scheduled_for, account_id,
                              forked_from_run, forked_from_attempt, forked_from_step, root_run_id,
                              created_at, created_position, updated_position)
                         VALUES (:run, :tenant, :graph, :version, 'pending', :kind, :source, :ref,
-                                :by, :account, :fromRun, :fromAttempt, :fromStep,
+                                :by, :schedule, :slot, :account, :fromRun, :fromAttempt, :fromStep,
                                 coalesce((SELECT root_run_id FROM read_model.graph_runs
                                           WHERE run_id = :fromRun), :fromRun, :run),
                                 :at, :position, :position)
@@ -124,6 +125,8 @@ class GraphRunsProjector {
                 .param("source", e.trigger().source())
                 .param("ref", e.trigger().ref())
                 .param("by", e.trigger().requestedBy())
+                .param("schedule", e.trigger().scheduleId(), Types.VARCHAR)
+                .param("slot", slot == null ? null : time(slot), Types.TIMESTAMP_WITH_TIMEZONE)
                 .param("account", e.accountId().value())
                 .param("fromRun", origin == null ? null : origin.runId().value(), Types.VARCHAR)
                 .param("fromAttempt", origin == null ? null : origin.attempt(), Types.INTEGER)

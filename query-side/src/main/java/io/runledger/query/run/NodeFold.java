@@ -24,6 +24,9 @@ final class NodeFold {
     /** The few names that come again and again, each once. */
     private final Map<String, String> names;
 
+    private long tokensIn;
+    private long tokensOut;
+
     NodeFold() {
         this.nodes = new LinkedHashMap<>();
         this.names = new LinkedHashMap<>();
@@ -32,6 +35,8 @@ final class NodeFold {
     NodeFold(NodeFold other) {
         this.nodes = new LinkedHashMap<>(other.nodes);
         this.names = new LinkedHashMap<>(other.names);
+        this.tokensIn = other.tokensIn;
+        this.tokensOut = other.tokensOut;
     }
 
     private String name(String name) {
@@ -73,6 +78,8 @@ final class NodeFold {
     }
 
     void completed(NodeCompleted e, long sequence) {
+        tokensIn += e.tokensIn();
+        tokensOut += e.tokensOut();
         nodes.put(
                 place(e.attempt(), e.step(), e.path()),
                 new NodeRun(
@@ -94,11 +101,22 @@ final class NodeFold {
                         small(e.update())));
     }
 
+    /** Those of all nodes, of earlier attempts too. */
+    long tokensIn() {
+        return tokensIn;
+    }
+
+    long tokensOut() {
+        return tokensOut;
+    }
+
     private static Json.@Nullable Obj small(Json.Obj update) {
         return CanonicalJson.bytes(update).length <= SMALL ? update : null;
     }
 
     void failed(NodeFailed e) {
+        tokensIn += e.tokensIn();
+        tokensOut += e.tokensOut();
         nodes.put(
                 place(e.attempt(), e.step(), e.path()),
                 new NodeRun(

@@ -2,7 +2,6 @@ package io.runledger.query.run;
 
 import static io.runledger.query.readmodel.Columns.lower;
 
-import io.runledger.events.run.PauseKind;
 import io.runledger.events.run.RunError;
 import io.runledger.events.run.RunEvent;
 import io.runledger.events.run.RunEvent.AttemptRequested;
@@ -21,7 +20,6 @@ import io.runledger.events.run.RunEvent.RunStarted;
 import io.runledger.events.run.RunEvent.StateInjected;
 import io.runledger.events.run.RunEvent.UsageUnitCreated;
 import io.runledger.events.run.RunEvent.UsageUnitSettled;
-import io.runledger.events.run.RunPause;
 import io.runledger.events.run.RunStatus;
 import io.runledger.platform.eventstore.LoggedEvent;
 import java.time.Instant;
@@ -39,21 +37,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunFold {
 
-    private static final String OPEN = "open";
-
     private final RunRequested requested;
     private final NodeFold nodes;
     private final AttemptFold attempts;
     private final List<Checkpoint> checkpoints;
     private final ControlFold controls;
+    private final WaitFold waits;
     private final Map<String, String> units;
 
     private long sequence = -1;
     private long position;
     private int steps;
-    private long tokensIn;
-    private long tokensOut;
-    private @Nullable RunPause pause;
 
     /** A run of which only the first event is known. */
     RunFold(RunRequested requested) {
@@ -62,6 +56,7 @@ public final class RunFold {
         this.attempts = new AttemptFold(requested);
         this.checkpoints = new ArrayList<>();
         this.controls = new ControlFold();
+        this.waits = new WaitFold();
         this.units = new LinkedHashMap<>();
     }
 
@@ -72,13 +67,11 @@ public final class RunFold {
         this.attempts = new AttemptFold(other.attempts);
         this.checkpoints = new ArrayList<>(other.checkpoints);
         this.controls = new ControlFold(other.controls);
+        this.waits = new WaitFold(other.waits);
         this.units = new LinkedHashMap<>(other.units);
         this.sequence = other.sequence;
         this.position = other.position;
         this.steps = other.steps;
-        this.tokensIn = other.tokensIn;
-        this.tokensOut = other.tokensOut;
-        this.pause = other.pause;
     }
 
     /** The run after these events, the first of which made it. */
@@ -96,16 +89,10 @@ public final class RunFold {
             case RunRequested _ -> {}
             case RunStarted e -> attempts.started(e.attempt(), e.at());
             case NodeStarted e -> nodes.started(e);
-            case NodeCompleted e -> {
-                nodes.completed(e, logged.sequence());
-                tokens(e.tokensIn(), e.tokensOut());
-            }
-            case NodeFailed e -> {
-                nodes.failed(e);
-                tokens(e.tokensIn(), e.tokensOut());
-            }
+            case NodeCompleted e -> nodes.completed(e, logged.sequence());
+            case NodeFailed e -> nodes.failed(e);
             case CheckpointCreated e -> checkpoint(e, logged);
-            case UsageUnitCreated e -> units.putIfAbsent(e.callId().value(), OPEN);
+            case UsageUnitCreated e -> units.putIfAbsent(e.callId().value(), "open");
             case UsageUnitSettled e -> units.put(e.callId().value(), lower(e.outcome()));
             case RunInterrupted e -> interrupted(e);
             case RunResumed e -> resumed(e);
@@ -113,15 +100,12 @@ public final class RunFold {
             case AttemptRequested e -> anotherAttempt(e);
             case RunCompleted e -> ended(e.attempt(), RunStatus.SUCCESS, null, e.at());
             case RunFailed e -> ended(e.attempt(), RunStatus.ERROR, RunJson.error(e), e.at());
-            case RunCancelled e ->
-                    ended(e.attempt(), RunStatus.CANCELLED, RunJson.error(e), e.at());
+            case RunCancelled e -> {
+                waits.cancelled(e);
+                ended(e.attempt(), RunStatus.CANCELLED, RunJson.error(e), e.at());
+            }
             case RunSkipped e -> ended(e.attempt(), RunStatus.SKIPPED, RunJson.error(e), e.at());
         }
-    }
-
-    private void tokens(long in, long out) {
-        tokensIn += in;
-        tokensOut += out;
     }
 
     private void checkpoint(CheckpointCreated e, LoggedEvent logged) {
@@ -147,15 +131,16 @@ public final class RunFold {
 
     private void interrupted(RunInterrupted e) {
         if (e.attempt() == attempt() && !status().isTerminal()) {
-            pause = new RunPause(e.kind(), e.nodes(), e.message());
+            waits.begins(e);
             attempts.now(RunStatus.INTERRUPTED);
         }
     }
 
     private void resumed(RunResumed e) {
         controls.resumed(e);
+        waits.resumed(e);
         if (e.attempt() == attempt() && status() == RunStatus.INTERRUPTED) {
-            pause = null;
+            waits.ends();
             attempts.now(RunStatus.RUNNING);
         }
     }
@@ -163,7 +148,7 @@ public final class RunFold {
     private void anotherAttempt(AttemptRequested e) {
         nodes.attemptEnded(attempt(), e.at());
         attempts.another(e);
-        pause = null;
+        waits.ends();
         steps = e.fromStep();
         controls.takenIn(e.control() == null ? controlAt(e) : e.control());
     }
@@ -175,7 +160,7 @@ public final class RunFold {
     private void ended(int ended, RunStatus as, @Nullable RunError why, Instant at) {
         nodes.attemptEnded(ended, at);
         if (attempts.ended(ended, as, why, at)) {
-            pause = null;
+            waits.ends();
         }
     }
 
@@ -212,11 +197,11 @@ public final class RunFold {
     }
 
     public long tokensIn() {
-        return tokensIn;
+        return nodes.tokensIn();
     }
 
     public long tokensOut() {
-        return tokensOut;
+        return nodes.tokensOut();
     }
 
     /** Why the run ended without success, or null. */
@@ -225,13 +210,13 @@ public final class RunFold {
     }
 
     /** What the run waits for, or null where it does not wait for anybody. */
-    public @Nullable RunPause pause() {
-        return pause;
+    public @Nullable RunInterrupted pause() {
+        return waits.now();
     }
 
-    /** Whether it waits at interrupt nodes, for an answer rather than only for a go. */
-    public boolean asks() {
-        return pause != null && pause.kind() == PauseKind.NODE;
+    /** What was decided about its waits, oldest first. */
+    public List<Decision> decisions() {
+        return waits.decisions();
     }
 
     /** Injections that the current attempt has not taken in yet, oldest first. */
@@ -294,6 +279,11 @@ public final class RunFold {
 
     /** How much there is to remember, in parts of about the same size. */
     int size() {
-        return nodes.size() + checkpoints.size() + units.size() + controls.size() + 1;
+        return nodes.size()
+                + checkpoints.size()
+                + units.size()
+                + controls.size()
+                + waits.size()
+                + 1;
     }
 }

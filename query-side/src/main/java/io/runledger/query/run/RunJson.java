@@ -8,10 +8,11 @@ import io.runledger.events.run.ForkOrigin;
 import io.runledger.events.run.RunError;
 import io.runledger.events.run.RunEvent.RunCancelled;
 import io.runledger.events.run.RunEvent.RunFailed;
+import io.runledger.events.run.RunEvent.RunInterrupted;
 import io.runledger.events.run.RunEvent.RunRequested;
 import io.runledger.events.run.RunEvent.RunSkipped;
-import io.runledger.events.run.RunPause;
 import io.runledger.events.run.RunStatus;
+import io.runledger.events.run.TimeoutPolicy;
 import io.runledger.query.readmodel.Columns;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -41,6 +42,7 @@ public final class RunJson {
                 .put("output", success ? state : Json.Obj.EMPTY)
                 .put("error", error(run.error()))
                 .put("interrupt", interrupt(run.pause()))
+                .put("decisions", Json.arr(run.decisions().stream().map(Decision::json).toList()))
                 .put("forked_from", forkedFrom(asked.origin()))
                 .put("dropped_nodes", texts(droppedNodes(asked.origin())))
                 .put("pending_updates", pending(run, now))
@@ -55,14 +57,28 @@ public final class RunJson {
     }
 
     /** What a run waits for, or JSON null. */
-    public static Json interrupt(@Nullable RunPause pause) {
+    private static Json interrupt(@Nullable RunInterrupted pause) {
         return pause == null
                 ? Json.NULL
-                : Json.obj()
-                        .put("kind", lower(pause.kind()))
-                        .put("nodes", texts(pause.nodes()))
-                        .put("message", pause.message())
+                : wait(
+                                Json.obj()
+                                        .put("kind", lower(pause.kind()))
+                                        .put("nodes", texts(pause.nodes()))
+                                        .put("message", pause.message()),
+                                pause)
+                        .put("since", pause.at())
                         .build();
+    }
+
+    /** Which wait it is, how long it lasts, and whether the graph reads what is decided. */
+    public static Json.Builder wait(Json.Builder json, RunInterrupted pause) {
+        TimeoutPolicy onTimeout = pause.onTimeout();
+        return json.put(
+                        "checkpoint_id",
+                        Checkpoint.id(pause.runId(), pause.attempt(), pause.step()))
+                .put("decides", Boolean.TRUE.equals(pause.decides()))
+                .put("expires_at", time(pause.expiresAt()))
+                .put("on_timeout", onTimeout == null ? null : lower(onTimeout));
     }
 
     private static Json forkedFrom(@Nullable ForkOrigin origin) {
@@ -105,8 +121,8 @@ public final class RunJson {
                 .put("requested_by", asked.trigger().requestedBy())
                 .put("billing_account_id", asked.accountId().value())
                 .put("workflow_id", asked.workflowId())
-                .put("schedule_id", Json.NULL)
-                .put("scheduled_for", Json.NULL);
+                .put("schedule_id", asked.trigger().scheduleId())
+                .put("scheduled_for", time(asked.trigger().scheduledFor()));
     }
 
     private static Json.Obj usage(RunFold run, Optional<RunRow> row) {

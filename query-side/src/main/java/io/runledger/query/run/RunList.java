@@ -58,6 +58,7 @@ public class RunList {
         and(where, params, "run_kind = :kind", "kind", filter.runKind());
         and(where, params, "trigger_source = :source", "source", filter.triggerSource());
         and(where, params, "requested_by = :by", "by", filter.requestedBy());
+        and(where, params, "schedule_id = :schedule", "schedule", filter.scheduleId());
         and(where, params, "created_at >= :from", "from", time(filter.from()));
         and(where, params, "created_at < :to", "to", time(filter.to()));
         params.put("limit", filter.limit() + 1);

@@ -2,6 +2,7 @@ package io.runledger.query.stream;
 
 import io.runledger.engine.StateFold;
 import io.runledger.events.json.Json;
+import io.runledger.events.run.DecisionKind;
 import io.runledger.events.run.RunError;
 import io.runledger.events.run.RunEvent;
 import io.runledger.events.run.RunEvent.AttemptRequested;
@@ -69,8 +70,7 @@ final class RunFrames {
             case RunCompleted e -> ended("run.completed", e, e.attempt(), RunStatus.SUCCESS, null);
             case RunFailed e ->
                     ended("run.failed", e, e.attempt(), RunStatus.ERROR, RunJson.error(e));
-            case RunCancelled e ->
-                    ended("run.cancelled", e, e.attempt(), RunStatus.CANCELLED, RunJson.error(e));
+            case RunCancelled e -> cancelled(e);
             case RunSkipped e ->
                     ended("run.skipped", e, e.attempt(), RunStatus.SKIPPED, RunJson.error(e));
         }
@@ -101,11 +101,13 @@ final class RunFrames {
     private void interrupted(RunInterrupted e) {
         frames.add(
                 Mode.UPDATES,
-                FrameList.event("run.interrupted", e, e.attempt())
-                        .put("step", e.step())
-                        .put("kind", Columns.lower(e.kind()))
-                        .put("nodes", RunJson.texts(e.nodes()))
-                        .put("message", e.message()));
+                RunJson.wait(
+                        FrameList.event("run.interrupted", e, e.attempt())
+                                .put("step", e.step())
+                                .put("kind", Columns.lower(e.kind()))
+                                .put("nodes", RunJson.texts(e.nodes()))
+                                .put("message", e.message()),
+                        e));
     }
 
     private void resumed(RunResumed e) {
@@ -115,7 +117,13 @@ final class RunFrames {
                         .put("control", e.control())
                         .put("updates", e.updates())
                         .put("goto", RunJson.texts(e.gotoTargets()))
+                        .put("decision", decision(e.decision()))
+                        .put("comment", e.comment())
                         .put("by", e.by()));
+    }
+
+    private static @Nullable String decision(@Nullable DecisionKind decision) {
+        return decision == null ? null : Columns.lower(decision);
     }
 
     private void injected(StateInjected e) {
@@ -145,13 +153,27 @@ final class RunFrames {
         return e.runId() + ":" + attempt + ":" + step;
     }
 
+    private void cancelled(RunCancelled e) {
+        ended(
+                FrameList.event("run.cancelled", e, e.attempt())
+                        .put("decision", decision(e.decision()))
+                        .put("by", e.by()),
+                e,
+                e.attempt(),
+                RunStatus.CANCELLED,
+                RunJson.error(e));
+    }
+
     private void ended(
             String kind, RunEvent e, int attempt, RunStatus status, @Nullable RunError why) {
+        ended(FrameList.event(kind, e, attempt), e, attempt, status, why);
+    }
+
+    private void ended(
+            Json.Builder frame, RunEvent e, int attempt, RunStatus status, @Nullable RunError why) {
         String shown = Columns.lower(status);
         Json error = RunJson.error(why);
-        frames.add(
-                Mode.UPDATES,
-                FrameList.event(kind, e, attempt).put("status", shown).put("error", error));
+        frames.add(Mode.UPDATES, frame.put("status", shown).put("error", error));
         frames.addEnd(
                 Json.obj()
                         .put("type", "end")

@@ -3,6 +3,7 @@ package io.runledger.query.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.runledger.events.json.Json;
+import io.runledger.events.run.DecisionKind;
 import io.runledger.events.run.ForkOrigin;
 import io.runledger.events.run.PauseKind;
 import io.runledger.query.testing.QueryServerTest;
@@ -144,6 +145,39 @@ class PagesTest extends QueryServerTest {
                     .contains("data-post=\"/api/v1/runs/" + story.run + "/resume\"")
                     .contains("class=\"node interrupted\" data-node=\"security\"")
                     .contains("data-post=\"/api/v1/runs/" + story.run + "/state\"");
+        }
+
+        @Test
+        void takesADecisionAndSaysUntilWhen() throws IOException {
+            Story story =
+                    told(new Story("default").requested().started().waits(0, "security", "Ship?"));
+            assertThat(page("run-decide", "/runs/" + story.run))
+                    .contains("data-post=\"/api/v1/runs/" + story.run + "/decision\"")
+                    .contains("name=\"checkpoint_id\" value=\"" + story.run + ":0:0\"")
+                    .contains("name=\"decision\" value=\"approve\"")
+                    .contains("name=\"decision\" value=\"edit\"")
+                    .contains("name=\"decision\" value=\"reject\"")
+                    .contains("The graph goes on by what is decided.")
+                    .containsPattern("before [0-9: -]{19} UTC, it is rejected.")
+                    .doesNotContain("<h2 id=\"decisions-title\">");
+        }
+
+        @Test
+        void saysWhoDecidedWhatAndWhen() throws IOException {
+            Story story =
+                    told(
+                            new Story("default")
+                                    .requested()
+                                    .started()
+                                    .waits(0, "security", "Ship?")
+                                    .decided(1, DecisionKind.APPROVE, "Yes, <b>go</b>.")
+                                    .interrupted(0, PauseKind.BEFORE, "style", null)
+                                    .rejected("Not yet."));
+            assertThat(page("run-decided", "/runs/" + story.run))
+                    .contains("<h2 id=\"decisions-title\">Decisions</h2>")
+                    .contains("key:anna", "approve", "Yes, &lt;b&gt;go&lt;/b&gt;.")
+                    .contains("reject", "Not yet.")
+                    .doesNotContain("This run waits for you");
         }
 
         @Test

@@ -2,8 +2,10 @@ package io.runledger.query.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.runledger.events.json.Json;
+import io.runledger.events.run.DecisionKind;
 import io.runledger.events.run.ForkOrigin;
 import io.runledger.events.run.NodeOrigin;
 import io.runledger.events.run.PauseKind;
@@ -52,7 +54,12 @@ class RunFoldTest {
             assertThat(shown(run).get("interrupt"))
                     .isEqualTo(
                             Json.parse(
-                                    "{\"kind\":\"before\",\"nodes\":[\"judge\"],\"message\":null}"));
+                                    """
+                                    {"kind":"before","nodes":["judge"],"message":null,
+                                     "checkpoint_id":"%s:0:1","decides":false,"expires_at":null,
+                                     "on_timeout":null,"since":"%s"}
+                                    """
+                                            .formatted(story.run, run.pause().at())));
         }
 
         @Test
@@ -66,10 +73,63 @@ class RunFoldTest {
         void saysWhatAnInterruptNodeSays() {
             Story asks = new Story("default").requested().started();
             asks.interrupted(1, PauseKind.NODE, "ask", "Ship it?");
-            assertThat(((Json.Obj) Objects.requireNonNull(shown(fold(asks)).get("interrupt"))))
+            assertThat(String.valueOf(shown(fold(asks)).get("interrupt")))
+                    .contains("\"kind\":\"node\",\"nodes\":[\"ask\"],\"message\":\"Ship it?\"");
+        }
+
+        @Test
+        void saysHowLongItLastsAndWhatHappensThen() {
+            RunFold run =
+                    fold(new Story("default").requested().started().waits(0, "ask", "Ship it?"));
+            Json.Obj interrupt = (Json.Obj) Objects.requireNonNull(shown(run).get("interrupt"));
+            assertThat(interrupt.get("decides")).isEqualTo(Json.of(true));
+            assertThat(interrupt.text("expires_at"))
+                    .isEqualTo(run.pause().at().plusSeconds(300).toString());
+            assertThat(interrupt.text("on_timeout")).isEqualTo("reject");
+        }
+    }
+
+    @Nested
+    class ItsDecisions {
+
+        private final Story story =
+                new Story("default").requested().started().waits(0, "ask", "Ship it?");
+
+        @Test
+        void areKeptWithWhoDecidedAndWhen() {
+            RunFold run =
+                    fold(
+                            story.decided(1, DecisionKind.EDIT, "Shorter.")
+                                    .checkpoint(1, List.of(), List.of("ask"), 1)
+                                    .waits(1, "ask", "And now?")
+                                    .decided(2, DecisionKind.APPROVE, null));
+            assertThat(run.pause()).isNull();
+            assertThat(shown(run).get("decisions"))
                     .isEqualTo(
                             Json.parse(
-                                    "{\"kind\":\"node\",\"nodes\":[\"ask\"],\"message\":\"Ship it?\"}"));
+                                    """
+                                    [{"decision":"edit","by":"key:anna","at":"%s",
+                                      "comment":"Shorter.","attempt":0,"step":0},
+                                     {"decision":"approve","by":"key:anna","at":"%s",
+                                      "comment":null,"attempt":0,"step":1}]
+                                    """
+                                            .formatted(
+                                                    run.decisions().getFirst().at(),
+                                                    run.decisions().getLast().at())));
+        }
+
+        @Test
+        void areOfTheRunThatTheyEndedToo() {
+            RunFold run = fold(story.rejected("No."));
+            assertThat(run.status()).isEqualTo(RunStatus.CANCELLED);
+            assertThat(run.decisions())
+                    .extracting(Decision::decision, Decision::comment)
+                    .containsExactly(tuple(DecisionKind.REJECT, "No."));
+        }
+
+        @Test
+        void areNotWhatResumesItWithoutAWord() {
+            assertThat(fold(story.resumed(1, "{}")).decisions()).isEmpty();
         }
     }
 

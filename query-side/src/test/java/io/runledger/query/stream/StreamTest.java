@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.runledger.events.DomainEvent;
 import io.runledger.events.json.Json;
+import io.runledger.events.run.DecisionKind;
 import io.runledger.events.run.PauseKind;
 import io.runledger.query.testing.QueryServerTest;
 import io.runledger.query.testing.Story;
@@ -187,6 +188,23 @@ class StreamTest extends QueryServerTest {
             assertThat(only(all, "run.replayed").text("from_checkpoint"))
                     .isEqualTo(story.run + ":0:1");
             assertThat(only(all, "end").get("attempt")).isEqualTo(Json.of(1));
+        }
+
+        @Test
+        void tellsWhatIsDecidedAndUntilWhen() {
+            Story waits = new Story("default").requested().started().waits(0, "ask", "Well?");
+            log.append(waits.decided(1, DecisionKind.APPROVE, "Fine.").waits(0, "ask", "Well?"));
+            log.append(waits.rejected("No."));
+            List<Sent> all = stream(waits, "");
+            Json.Obj interrupted = only(all, "run.interrupted");
+            assertThat(interrupted.get("decides")).isEqualTo(Json.of(true));
+            assertThat(interrupted.text("on_timeout")).isEqualTo("reject");
+            assertThat(interrupted.text("expires_at")).isNotNull();
+            assertThat(interrupted.text("checkpoint_id")).isEqualTo(waits.run + ":0:0");
+            assertThat(only(all, "run.resumed").text("decision")).isEqualTo("approve");
+            assertThat(only(all, "run.resumed").text("comment")).isEqualTo("Fine.");
+            assertThat(only(all, "run.cancelled").text("decision")).isEqualTo("reject");
+            assertThat(only(all, "run.cancelled").text("by")).isEqualTo("key:anna");
         }
 
         @Test

@@ -10,9 +10,11 @@ import io.runledger.events.id.AccountId;
 import io.runledger.events.id.CallId;
 import io.runledger.events.id.GraphId;
 import io.runledger.events.id.RunId;
+import io.runledger.events.id.ScheduleId;
 import io.runledger.events.id.TenantId;
 import io.runledger.events.id.WorkerId;
 import io.runledger.events.json.Json;
+import io.runledger.events.run.DecisionKind;
 import io.runledger.events.run.ForkOrigin;
 import io.runledger.events.run.GraphRef;
 import io.runledger.events.run.NodeOrigin;
@@ -22,6 +24,7 @@ import io.runledger.events.run.RunEvent.CheckpointCreated;
 import io.runledger.events.run.RunEvent.NodeCompleted;
 import io.runledger.events.run.RunEvent.NodeFailed;
 import io.runledger.events.run.RunEvent.NodeStarted;
+import io.runledger.events.run.RunEvent.RunCancelled;
 import io.runledger.events.run.RunEvent.RunCompleted;
 import io.runledger.events.run.RunEvent.RunFailed;
 import io.runledger.events.run.RunEvent.RunInterrupted;
@@ -32,6 +35,7 @@ import io.runledger.events.run.RunEvent.StateInjected;
 import io.runledger.events.run.RunEvent.UsageUnitCreated;
 import io.runledger.events.run.RunEvent.UsageUnitSettled;
 import io.runledger.events.run.RunKind;
+import io.runledger.events.run.TimeoutPolicy;
 import io.runledger.events.run.Trigger;
 import io.runledger.events.run.UnitOutcome;
 import java.math.BigDecimal;
@@ -110,7 +114,32 @@ public final class Story {
         return requested((Json.Obj) Json.parse("{\"diff\":\"- a\"}"), origin, start);
     }
 
+    /** A run that a schedule started for one of its due times. */
+    public Story scheduled(ScheduleId schedule, Instant slot) {
+        return requested(
+                Json.Obj.EMPTY,
+                null,
+                null,
+                new Trigger(
+                        RunKind.SYSTEM_SCHEDULED,
+                        Trigger.SCHEDULE,
+                        schedule + "/" + slot,
+                        "schedule:" + schedule));
+    }
+
     private Story requested(Json.Obj input, @Nullable ForkOrigin origin, Json.@Nullable Obj start) {
+        return requested(
+                input,
+                origin,
+                start,
+                new Trigger(RunKind.USER_IMMEDIATE, "api", "key-" + run, "key:test"));
+    }
+
+    private Story requested(
+            Json.Obj input,
+            @Nullable ForkOrigin origin,
+            Json.@Nullable Obj start,
+            Trigger trigger) {
         events.add(
                 new RunRequested(
                         run,
@@ -120,7 +149,7 @@ public final class Story {
                         input,
                         Json.Obj.EMPTY,
                         new AccountId(tenant.value()),
-                        new Trigger(RunKind.USER_IMMEDIATE, "api", "key-" + run, "key:test"),
+                        trigger,
                         "cd".repeat(32),
                         "graph-run:" + tenant + ":key-" + run,
                         List.of(),
@@ -252,6 +281,52 @@ public final class Story {
                         null,
                         null,
                         null,
+                        next()));
+        return this;
+    }
+
+    /** It waits for five minutes and is rejected then; its graph reads decisions. */
+    public Story waits(int step, String node, String message) {
+        Instant now = next();
+        events.add(
+                new RunInterrupted(
+                        run,
+                        attempt,
+                        step,
+                        PauseKind.NODE,
+                        List.of(node),
+                        message,
+                        true,
+                        now.plusSeconds(300),
+                        TimeoutPolicy.REJECT,
+                        now));
+        return this;
+    }
+
+    public Story decided(int control, DecisionKind decision, @Nullable String comment) {
+        events.add(
+                new RunResumed(
+                        run,
+                        attempt,
+                        control,
+                        Json.Obj.EMPTY,
+                        List.of(),
+                        decision,
+                        comment,
+                        "key:anna",
+                        next()));
+        return this;
+    }
+
+    /** A rejection that ends the run. */
+    public Story rejected(@Nullable String comment) {
+        events.add(
+                new RunCancelled(
+                        run,
+                        attempt,
+                        "key:anna",
+                        comment == null ? "rejected" : "rejected: " + comment,
+                        DecisionKind.REJECT,
                         next()));
         return this;
     }

@@ -4,6 +4,10 @@ import io.runledger.events.DomainEvent;
 import io.runledger.events.billing.ChargeEvent;
 import io.runledger.events.graph.GraphEvent;
 import io.runledger.events.run.RunEvent;
+import io.runledger.events.schedule.ScheduleEvent;
+import io.runledger.events.schedule.SlotEvent;
+import io.runledger.events.webhook.DeliveryEvent;
+import io.runledger.events.webhook.WebhookEvent;
 import io.runledger.platform.eventstore.EventLog;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +35,10 @@ public class TestLog {
                 switch (event) {
                     case RunEvent e -> e.runId().value();
                     case GraphEvent e -> e.sequencingKey();
+                    case ScheduleEvent e -> e.sequencingKey();
+                    case SlotEvent e -> e.sequencingKey();
+                    case WebhookEvent e -> e.sequencingKey();
+                    case DeliveryEvent e -> e.sequencingKey();
                     case ChargeEvent e -> "charge:" + e.sourceSystem() + ":" + e.callId();
                     default -> throw new IllegalArgumentException("no aggregate of " + event);
                 };

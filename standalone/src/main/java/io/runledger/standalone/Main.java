@@ -3,6 +3,7 @@ package io.runledger.standalone;
 import io.runledger.standalone.cli.BenchCommand;
 import io.runledger.standalone.cli.DemoCommand;
 import io.runledger.standalone.cli.ReconcileCommand;
+import io.runledger.standalone.cli.SchedulesCommand;
 import io.runledger.standalone.cli.TenantsCommand;
 import io.runledger.standalone.cli.UpCommand;
 import io.runledger.standalone.cli.UsageProblem;
@@ -49,10 +50,12 @@ public final class Main {
             }
             case "demo" -> OptionalInt.of(DemoCommand.run(options));
             case "reconcile" -> OptionalInt.of(ReconcileCommand.run(options));
+            case "schedules" -> OptionalInt.of(SchedulesCommand.run(options));
             case "bench" -> OptionalInt.of(BenchCommand.run(options));
             default ->
                     throw new UsageProblem(
-                            "there is no such command; try up, demo, reconcile, bench or tenants");
+                            "there is no such command; try up, demo, reconcile, schedules, bench"
+                                    + " or tenants");
         };
     }
 }

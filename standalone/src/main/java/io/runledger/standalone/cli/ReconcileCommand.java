@@ -3,10 +3,8 @@ package io.runledger.standalone.cli;
 import io.runledger.events.json.Json;
 import io.runledger.standalone.client.ProductApi;
 import io.runledger.standalone.client.ProductApi.Answer;
-import io.runledger.standalone.machine.StartupProblem;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,26 +57,13 @@ public final class ReconcileCommand {
                         .put("apply", options.has("--apply"))
                         .build();
         RunningInstance instance = RunningInstance.of(options.dataDir());
-        try (ProductApi api = new ProductApi(origin(options, instance), instance.apiKey())) {
+        try (ProductApi api =
+                new ProductApi(RunningInstance.addressOf(options), instance.apiKey())) {
             return reconcile(api, order, options, System.out);
         } catch (UncheckedIOException | IllegalStateException e) {
             System.err.println("The reconciliation could not be done: " + e.getMessage());
             return FAILED;
         }
-    }
-
-    private static URI origin(Options options, RunningInstance instance) {
-        int port = options.port(0);
-        if (port > 0) {
-            return URI.create("http://127.0.0.1:" + port);
-        }
-        return instance.origin()
-                .filter(_ -> instance.isAlive())
-                .orElseThrow(() ->
-                        new StartupProblem(
-                                "no product runs on " + options.dataDir(),
-                                "start ./runledger up first, or name its directory with"
-                                        + " --data-dir"));
     }
 
     private static int reconcile(ProductApi api, Json order, Options options, PrintStream out) {

@@ -67,6 +67,32 @@ final class RunningInstance {
         }
     }
 
+    /**
+     * Where to call it: at the port of the command line, else where its file says.
+     *
+     * @throws StartupProblem if neither leads to a product
+     */
+    static URI addressOf(Options options) {
+        int port = options.port(0);
+        if (port > 0) {
+            return URI.create("http://127.0.0.1:" + port);
+        }
+        RunningInstance instance = of(options.dataDir());
+        return instance.origin()
+                .filter(_ -> instance.isAlive())
+                .orElseThrow(() ->
+                        new StartupProblem(
+                                "no product runs on " + options.dataDir(),
+                                "start ./runledger up first, or name its directory with"
+                                        + " --data-dir"));
+    }
+
+    /** The operator's token: the environment's, else the one in its file. */
+    String operatorToken() {
+        String given = System.getenv().getOrDefault("OPERATOR_API_TOKEN", "").strip();
+        return given.isEmpty() ? secret("operator-api-token") : given;
+    }
+
     /** The key of its first tenant: the environment's, else the one in its file. */
     String apiKey() {
         String given = System.getenv().getOrDefault("RUNLEDGER_API_KEY", "").strip();

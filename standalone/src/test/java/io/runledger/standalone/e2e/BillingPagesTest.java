@@ -59,28 +59,13 @@ class BillingPagesTest {
         browser.open(product.origin().resolve(path));
     }
 
-    private static void fill(String selector, String text) {
-        browser.value(
-                "document.querySelector(%s).value = %s"
-                        .formatted(Json.of(selector), Json.of(text)));
-    }
-
-    /** Between two pages there is no body. */
-    private static void shows(String text) {
-        browser.until("document.body?.innerText.includes(%s)".formatted(Json.of(text)));
-    }
-
-    private static void press(String selector) {
-        browser.value("document.querySelector(%s).click()".formatted(Json.of(selector)));
-    }
-
     @Test
     @Order(1)
     void aKeyLeadsBackToThePageThatWasAskedFor() {
         open("/billing");
         browser.until("location.pathname === '/sign-in'");
-        fill("#key", api.token());
-        press("main button[type=submit]");
+        browser.fill("#key", api.token());
+        browser.press("main button[type=submit]");
 
         browser.until("location.pathname === '/billing'");
         browser.until(
@@ -93,16 +78,16 @@ class BillingPagesTest {
         Eventually.is(() ->
                 !Api.items(api.get("/api/v1/billing/quarantine").expect(200), "items").isEmpty());
         open("/billing/quarantine");
-        shows(CALL);
-        fill(".card-item input[name=cost_usd]", "0.0004");
-        press(".card-item button[value=charge]");
+        browser.shows(CALL);
+        browser.fill(".card-item input[name=cost_usd]", "0.0004");
+        browser.press(".card-item button[value=charge]");
 
-        shows("It is decided");
+        browser.shows("It is decided");
         Eventually.is(() -> "4000".equals(charged()));
         Eventually.is(
                 () -> api.get("/api/v1/billing/quarantine?state=resolved").body().contains(CALL));
         open("/billing/quarantine?state=resolved");
-        shows(CALL);
+        browser.shows(CALL);
     }
 
     private static String charged() {
@@ -117,14 +102,14 @@ class BillingPagesTest {
     @Order(3)
     void aBudgetIsSetInDollarsAndRemovedAgain() {
         open("/billing/budgets");
-        fill("input[name=stop_credits]", "2.5");
-        press("section form button");
+        browser.fill("input[name=stop_credits]", "2.5");
+        browser.press("section form button");
 
-        shows("$2.500000");
+        browser.shows("$2.500000");
 
-        press("table form button");
+        browser.press("table form button");
 
-        shows("No budget is set");
+        browser.shows("No budget is set");
     }
 
     @Test

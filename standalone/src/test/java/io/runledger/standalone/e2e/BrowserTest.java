@@ -21,6 +21,19 @@ class BrowserTest {
 
     private static final String NO_BROWSER =
             "SKIPPED: there is no Chromium on the PATH, so the pages are not tested";
+
+    /** By how many pixels a page is wider than the screen. */
+    private static final String TOO_WIDE =
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth";
+
+    private static final String WAITING =
+            """
+            {"graph": {"nodes": {"ask": {"type": "interrupt", "message": "Publish?",
+                                         "timeout_ms": 3600000, "on_timeout": "fail"}},
+                       "edges": [["__start__", "ask"], ["ask", "__end__"]]},
+             "input": {}}
+            """;
+
     private static ProductProcess product;
     private static Api api;
     private static Chromium browser;
@@ -51,24 +64,14 @@ class BrowserTest {
         browser.open(product.origin().resolve(path));
     }
 
-    private static void fill(String selector, String text) {
-        browser.value(
-                "document.querySelector(%s).value = %s"
-                        .formatted(Json.of(selector), Json.of(text)));
-    }
-
-    private static void press(String selector) {
-        browser.value("document.querySelector(%s).click()".formatted(Json.of(selector)));
-    }
-
     @Test
     @Order(1)
     void aStrangerIsAskedForAKeyAndAWrongOneIsRefused() {
         open("/runs");
         browser.until("location.pathname === '/sign-in'");
 
-        fill("#key", "wrong-key-wrong-key-wrong-key-wrong-key");
-        press("main button[type=submit]");
+        browser.fill("#key", "wrong-key-wrong-key-wrong-key-wrong-key");
+        browser.press("main button[type=submit]");
 
         browser.until("document.querySelector('[role=alert]')?.innerText.includes('not known')");
     }
@@ -76,8 +79,8 @@ class BrowserTest {
     @Test
     @Order(2)
     void aKeyLeadsToTheRuns() {
-        fill("#key", api.token());
-        press("main button[type=submit]");
+        browser.fill("#key", api.token());
+        browser.press("main button[type=submit]");
 
         browser.until("location.pathname === '/runs'");
         browser.until("document.querySelector('h1').innerText === 'Runs'");
@@ -87,8 +90,8 @@ class BrowserTest {
     @Test
     @Order(3)
     void aRunStartedOnThePageIsSeenToFinishWithoutReloading() {
-        fill("form[data-start] textarea", "{\"name\": \"Ada\"}");
-        press("form[data-start] button");
+        browser.fill("form[data-start] textarea", "{\"name\": \"Ada\"}");
+        browser.press("form[data-start] button");
         browser.until("location.pathname.startsWith('/runs/') && document.querySelector('#head')");
         run = ((Json.Str) browser.value("location.pathname.split('/')[2]")).value();
         assertThat(browser.value("document.querySelector('#head .status').innerText"))
@@ -120,14 +123,32 @@ class BrowserTest {
         browser.width(360);
         open(path.replace("{run}", run));
 
-        assertThat(
-                        browser.value(
-                                "document.documentElement.scrollWidth - document.documentElement.clientWidth"))
-                .isEqualTo(Json.of(0));
+        assertThat(browser.value(TOO_WIDE)).isEqualTo(Json.of(0));
     }
 
     @Test
     @Order(6)
+    void aRunThatWaitsIsDecidedOnItsPageAndSaysByWhom() {
+        String waiting = api.start("waiting", (Json.Obj) Json.parse(WAITING));
+        Eventually.is(() -> api.status(waiting).equals("interrupted"));
+        open("/runs/" + waiting);
+        assertThat(browser.value(TOO_WIDE)).isEqualTo(Json.of(0));
+
+        browser.fill("#decide textarea[name=comment]", "Shorter, please.");
+        browser.fill("#decide textarea[name=updates]", "{\"title\": \"Short\"}");
+        browser.press("#decide button[value=edit]");
+
+        browser.until("document.querySelector('#head .status').innerText === 'success'");
+        browser.until("document.querySelectorAll('#decisions tbody tr').length === 1");
+        assertThat(browser.value("document.querySelector('#decisions tbody').innerText").text())
+                .contains("edit", "key:", "Shorter, please.");
+        assertThat(browser.value(TOO_WIDE)).isEqualTo(Json.of(0));
+        Json.Obj state = (Json.Obj) api.run(waiting).get("state");
+        assertThat(state.text("title")).isEqualTo("Short");
+    }
+
+    @Test
+    @Order(7)
     void noPageHasComplained() {
         assertThat(browser.complaints()).isEmpty();
     }

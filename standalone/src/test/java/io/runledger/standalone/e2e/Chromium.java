@@ -145,15 +145,37 @@ final class Chromium implements AutoCloseable {
         return value == null ? Json.NULL : value;
     }
 
-    /** Waits until an expression is true in the page. */
+    /** Waits until an expression is true in the page; between two pages nothing is. */
     void until(String expression) {
+        String safe =
+                "(() => { try { return Boolean(%s) } catch { return false } })()"
+                        .formatted(expression);
         Eventually.within(
                 PATIENCE,
-                () -> value("Boolean(" + expression + ")").equals(Json.of(true)),
+                () -> value(safe).equals(Json.of(true)),
                 () ->
                         expression
                                 + "\nat "
-                                + value("location.href + '\\n' + document.body.innerText"));
+                                + value("location.href + '\\n' + document.body?.innerText"));
+    }
+
+    /** Waits until the page shows a text. */
+    void shows(String text) {
+        until("document.body.innerText.includes(%s)".formatted(Json.of(text)));
+    }
+
+    /** Writes into a field, when it is there. */
+    void fill(String selector, String text) {
+        String field = "document.querySelector(%s)".formatted(Json.of(selector));
+        until(field);
+        value("%s.value = %s".formatted(field, Json.of(text)));
+    }
+
+    /** Presses a button, when it is there. */
+    void press(String selector) {
+        String button = "document.querySelector(%s)".formatted(Json.of(selector));
+        until(button);
+        value(button + ".click()");
     }
 
     /** What the page has complained about: errors, refused and missing files. */

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("CRASH_LOSES_NOTHING")
 @Tag("SAME_STATE_AFTER_A_CRASH")
+@Tag("CONVERGED_FINALIZE")
 class KilledAtAnyStepTest {
 
     private static final Set<String> ENDS = Set.of("success", "error", "cancelled");

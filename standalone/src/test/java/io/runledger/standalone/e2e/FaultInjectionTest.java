@@ -41,7 +41,7 @@ class FaultInjectionTest {
 
     @Test
     void theLedgerEqualsWhatAnAllSeeingObserverWouldHaveWritten() throws Exception {
-        endure(Integer.getInteger("runledger.faults.calls", 500), 2);
+        endure(Integer.getInteger("runledger.faults.calls", 400), 2);
     }
 
     @Test

@@ -25,7 +25,9 @@ record ApiDocument(String yaml, Json.Obj json) {
 
     static ApiDocument load() {
         String yaml = resource(FILE);
-        Object tree = new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml);
+        LoaderOptions strict = new LoaderOptions();
+        strict.setAllowDuplicateKeys(false);
+        Object tree = new Yaml(new SafeConstructor(strict)).load(yaml);
         return new ApiDocument(yaml, (Json.Obj) json(tree));
     }
 
